@@ -1,0 +1,84 @@
+package org.asyncjob.spi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.asyncjob.JobId;
+import org.asyncjob.JobRequest;
+import org.asyncjob.JobResult;
+
+/**
+ * What a handler has of the world during one run. Used by the thread that runs the handler, except
+ * for {@link #progress} and {@link #cancelRequested}, which any thread may call.
+ */
+public interface JobContext {
+
+  /** The job that this run belongs to. */
+  JobId id();
+
+  /** 1 for the first run of the job, more after a crash or a retry. */
+  int attempt();
+
+  /** What was asked for. */
+  JobRequest request();
+
+  /**
+   * Returns a local file with the input, to be read only and not after the run.
+   *
+   * @throws IllegalStateException if the request has no input
+   * @throws IOException if it cannot be read
+   */
+  Path inputFile() throws IOException;
+
+  /**
+   * Opens the input; the caller closes it.
+   *
+   * @throws IllegalStateException if the request has no input
+   * @throws IOException if it cannot be read
+   */
+  InputStream openInput() throws IOException;
+
+  /**
+   * Returns an empty directory of this run's own. It is deleted with all that is in it when the run
+   * ends, however it ends.
+   *
+   * @throws IOException if it cannot be made
+   */
+  Path workDirectory() throws IOException;
+
+  /**
+   * Says how far the work is. Cheap: call it as often as there is news. A percentage below an
+   * earlier one is raised to that.
+   *
+   * @param percent of the whole work; values outside 0 to 100 are taken as the nearer of these
+   * @param phase a word for people, e.g. {@code transcoding}
+   */
+  void progress(int percent, String phase);
+
+  /**
+   * Says how far the work is and how long the rest will take, where the handler knows better than
+   * the elapsed time and the percentage say.
+   */
+  void progress(int percent, String phase, Duration remaining);
+
+  /** Whether the work should end now. The running thread is interrupted as well. */
+  boolean cancelRequested();
+
+  /**
+   * Makes a finished file, best one of {@link #workDirectory}, the result. The file is moved.
+   *
+   * @param filename the name under which it is downloaded, without any path
+   * @throws IOException if it cannot be stored; nothing of it is kept then
+   */
+  JobResult keep(Path file, String filename, String mediaType) throws IOException;
+
+  /**
+   * Opens a result to be written piece by piece: {@code new JobResult(writer.commit())}. Closing it
+   * without {@link BlobWriter#commit} discards it.
+   *
+   * @param filename the name under which it is downloaded, without any path
+   * @throws IOException if there is nowhere to write
+   */
+  BlobWriter createOutput(String filename, String mediaType) throws IOException;
+}

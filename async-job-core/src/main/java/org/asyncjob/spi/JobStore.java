@@ -1,0 +1,51 @@
+package org.asyncjob.spi;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.asyncjob.Job;
+import org.asyncjob.JobId;
+import org.asyncjob.JobStoreException;
+
+/**
+ * Remembers jobs. Safe for many threads. {@code JobStoreContract} is the full specification.
+ *
+ * <p>Every method throws {@link JobStoreException} if the store cannot be reached; nothing is known
+ * then about what the call has done.
+ */
+public interface JobStore {
+
+  /**
+   * Stores a new job, as durably as the store promises, before it returns.
+   *
+   * @throws IllegalArgumentException if there is a job with this id; nothing has changed then
+   */
+  void insert(Job job);
+
+  /** Returns the latest snapshot of a job, or nothing if there is no such job. */
+  Optional<Job> find(JobId id);
+
+  /**
+   * Replaces the stored job if its revision is exactly one less than {@code next}'s.
+   *
+   * @return false if another writer was first or the job is gone; nothing has changed then
+   */
+  boolean replace(Job next);
+
+  /**
+   * Forgets a job if its revision is still the given one's.
+   *
+   * @return false if another writer was first or the job is gone; nothing has changed then
+   */
+  boolean remove(Job job);
+
+  /** Returns all jobs that are not in a final state, the earliest created first. */
+  List<Job> unfinished();
+
+  /**
+   * Returns finished jobs whose {@link Job#expires} is not after {@code now}, the earliest first.
+   *
+   * @param limit how many at most, 1 or more
+   */
+  List<Job> expired(Instant now, int limit);
+}
