@@ -143,7 +143,7 @@ final class Transitions {
         return current;
       }
       Job next = step.apply(current.get());
-      if (next == current.get()) {
+      if (next.revision() == current.get().revision()) {
         return Optional.empty();
       }
       if (store.replace(next)) {
