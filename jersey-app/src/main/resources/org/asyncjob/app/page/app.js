@@ -48,7 +48,7 @@ async function send(file) {
     stages.showProgress(100 * part);
     stages.showLeft(
       part < 1
-        ? `${size(bytes)} of ${size(file.size)}, ${stages.about(rest)}`
+        ? `${size(bytes)} of ${size(file.size)} · ${stages.about(rest)}`
         : "Waiting for the server…",
     );
   };

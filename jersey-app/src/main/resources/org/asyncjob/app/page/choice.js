@@ -25,7 +25,7 @@ export function choose(file, complaint) {
     at("file").value = "";
   }
   at("chosen").textContent = chosen?.name ?? "Choose an MP4 file";
-  at("hint").textContent = chosen ? `${size(chosen.size)} – choose another` : "or drop it here";
+  at("hint").textContent = hint();
   area.classList.toggle("filled", Boolean(chosen));
   complain(complaint);
   if (chosen) {
@@ -45,10 +45,7 @@ export function options() {
 /** Makes the stage work. */
 export function prepare() {
   at("quality").append(at("fixed-bitrates").content);
-  if (MOST_BYTES < Infinity) {
-    at("limit").hidden = false;
-    at("limit").textContent = `Up to ${size(MOST_BYTES)}.`;
-  }
+  at("hint").textContent = hint();
   at("choose").noValidate = true;
   at("file").addEventListener("change", () => {
     const [file] = at("file").files;
@@ -65,6 +62,13 @@ export function prepare() {
   }
   // All of the page takes the drop: a file dropped beside the area would replace the page otherwise.
   document.addEventListener("drop", dropped);
+}
+
+function hint() {
+  if (chosen) {
+    return `${size(chosen.size)} – choose another`;
+  }
+  return `or drop it here${MOST_BYTES < Infinity ? ` – up to ${size(MOST_BYTES)}` : ""}`;
 }
 
 function dropped(event) {

@@ -46,8 +46,8 @@ export function showProgress(percent) {
   const before = at("bar").value;
   const doing = at("working-title").textContent;
   at("bar").value = whole;
-  at("percent").textContent = `${whole} %`;
-  document.title = `${whole} % ${doing.toLowerCase()} – ${TITLE}`;
+  at("percent").textContent = `${whole}%`;
+  document.title = `${whole}% ${doing.toLowerCase()} – ${TITLE}`;
   if (Math.floor(whole / 25) > Math.floor(before / 25)) {
     say(`${doing}: ${whole} percent.`);
   }
@@ -58,7 +58,7 @@ export function showLeft(words) {
 }
 
 export function about(seconds) {
-  return `about ${duration(seconds)} left`;
+  return `About ${duration(seconds)} left`;
 }
 
 export function showCancelling(yes) {
