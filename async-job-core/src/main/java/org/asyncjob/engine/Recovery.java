@@ -68,17 +68,22 @@ final class Recovery {
 
   /** Hands on what waits, until the executor is full; called again whenever a job has ended. */
   void resume() {
-    Optional<JobId> next;
-    while ((next = takeNext()).isPresent()) {
-      Optional<Job> job = store.find(next.get()).filter(found -> found.state() == JobState.QUEUED);
-      try {
-        job.ifPresent(enqueue);
-      } catch (QueueFullException e) {
-        putBack(next.get());
-        return;
-      } catch (EngineClosedException e) {
-        return; // the next start finds it again
-      }
+    Optional<JobId> next = takeNext();
+    while (next.isPresent() && handedOn(next.get())) {
+      next = takeNext();
+    }
+  }
+
+  private boolean handedOn(JobId id) {
+    Optional<Job> job = store.find(id).filter(found -> found.state() == JobState.QUEUED);
+    try {
+      job.ifPresent(enqueue);
+      return true;
+    } catch (QueueFullException e) {
+      putBack(id);
+      return false;
+    } catch (EngineClosedException e) {
+      return false; // the next start finds it again
     }
   }
 
