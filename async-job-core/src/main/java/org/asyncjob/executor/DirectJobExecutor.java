@@ -55,6 +55,7 @@ public final class DirectJobExecutor implements JobExecutor {
     if (work == null) {
       throw new IllegalStateException("this executor was not started; call start(..) first");
     }
+    checkOpen();
     turn.lock();
     try {
       run(work, id);
@@ -105,11 +106,17 @@ public final class DirectJobExecutor implements JobExecutor {
     }
   }
 
-  private @Nullable Thread enter() {
+  private void checkOpen() {
     synchronized (monitor) {
       if (closed) {
         throw new EngineClosedException("The server is shutting down. Try again later.");
       }
+    }
+  }
+
+  private @Nullable Thread enter() {
+    synchronized (monitor) {
+      checkOpen();
       Thread outer = worker;
       worker = Thread.currentThread();
       return outer;
