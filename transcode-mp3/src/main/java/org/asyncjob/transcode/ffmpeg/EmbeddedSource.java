@@ -24,11 +24,16 @@ final class EmbeddedSource {
       return Optional.empty();
     }
     for (CachePlace place : places) {
+      Optional<Path> directory = created(place, reasons);
+      if (directory.isEmpty()) {
+        continue;
+      }
       try {
-        Path directory = place.create().toAbsolutePath();
-        return Optional.of(tried(embedded.get().in(directory)));
+        return Optional.of(tried(embedded.get().in(directory.get())));
       } catch (IOException e) {
-        reasons.add("the embedded ffmpeg cannot be unpacked: " + text(e));
+        reasons.add(
+            "the embedded ffmpeg cannot be unpacked to \"%s\": %s"
+                .formatted(directory.get(), text(e)));
       } catch (UnusableFfmpegException e) {
         reasons.add(
             "the embedded ffmpeg %s does not run here: %s"
@@ -37,6 +42,15 @@ final class EmbeddedSource {
       }
     }
     return Optional.empty();
+  }
+
+  private static Optional<Path> created(CachePlace place, List<String> reasons) {
+    try {
+      return Optional.of(place.create().toAbsolutePath());
+    } catch (IOException e) {
+      reasons.add("the embedded ffmpeg cannot be unpacked: " + text(e));
+      return Optional.empty();
+    }
   }
 
   private FfmpegTools tried(UnpackedFfmpeg unpacked)

@@ -1,7 +1,6 @@
 package org.asyncjob.transcode.ffmpeg;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,22 +64,23 @@ final class ShortCommand implements AutoCloseable {
     return String.join(" / ", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
   }
 
-  private static Path newOutputFile() {
+  private static Path newOutputFile() throws UnusableFfmpegException {
     try {
       return Files.createTempFile("asyncjob-", ".txt");
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "cannot write to the directory for temporary files; name another one with"
-              + " -Djava.io.tmpdir=..",
+      throw new UnusableFfmpegException(
+          "what it says cannot be written to the directory for temporary files (%s); name another"
+                  .formatted(e.getMessage())
+              + " one with -Djava.io.tmpdir=..",
           e);
     }
   }
 
-  private static String read(Path file) {
+  private static String read(Path file) throws UnusableFfmpegException {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read a temporary file just written", e);
+      throw new UnusableFfmpegException("what it said cannot be read: " + e.getMessage(), e);
     }
   }
 
