@@ -1,6 +1,7 @@
 package org.asyncjob.transcode;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
@@ -56,6 +57,10 @@ public final class Mp3Transcoder {
       return report;
     } catch (TimeoutException e) {
       throw Failures.tooSlow(limits.longestRun());
+    } catch (ClosedByInterruptException e) {
+      // The same, as file channels say it; they leave the thread marked.
+      Thread.interrupted();
+      throw (InterruptedException) new InterruptedException("interrupted").initCause(e);
     } finally {
       if (!complete) {
         Files.deleteIfExists(output);

@@ -161,9 +161,14 @@ class Mp3TranscoderTest {
     String noise = "color=c=red:size=%s:duration=0.1,noise=alls=100:allf=t";
     Path large =
         media.make(
-            "large.png", List.of(noise.formatted("1400x1200")), "-frames:v 1 -pix_fmt rgb24");
+            "large.png",
+            List.of(noise.formatted("1400x1200")),
+            "-frames:v 1 -pix_fmt rgb24 -compression_level 0");
     Path tooLarge =
-        media.make("huge.png", List.of(noise.formatted("2800x2400")), "-frames:v 1 -pix_fmt rgb24");
+        media.make(
+            "huge.png",
+            List.of(noise.formatted("2800x2400")),
+            "-frames:v 1 -pix_fmt rgb24 -compression_level 0");
     assertThat(Files.size(large)).isBetween(2_000_000L, 16_000_000L);
     assertThat(Files.size(tooLarge)).isGreaterThan(16 << 20);
 
