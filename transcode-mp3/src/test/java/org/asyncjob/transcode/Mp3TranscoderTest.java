@@ -106,6 +106,7 @@ class Mp3TranscoderTest {
         TestMedia.probe(output, "packet=size")
             .lines()
             .map(line -> line.replace(",", ""))
+            .filter(line -> !line.isBlank())
             .distinct()
             .toList();
     int full = 144 * bitrate * 1000 / 44_100;

@@ -225,6 +225,28 @@ class TranscodeFailuresTest {
   }
 
   @Test
+  void whateverIsWrongInTheIndexThereIsAnMp3OrAReason() throws Exception {
+    byte[] whole = Files.readAllBytes(clip);
+    int index = indexOf(whole, "moov");
+    int data = indexOf(whole, "mdat");
+    Random random = new Random(7);
+    for (int round = 0; round < 30; round++) {
+      byte[] bytes = whole.clone();
+      for (int i = 0; i < 4; i++) {
+        bytes[index + random.nextInt(data - index)] = (byte) random.nextInt(256);
+      }
+      Path damaged = file("damaged-index.mp4", bytes);
+      try {
+        convert(damaged);
+        assertThat(TestMedia.duration(output)).isPositive();
+        Files.delete(output);
+      } catch (JobFailedException e) {
+        assertThat(e.failure().type()).isNotEqualTo(Failures.UNEXPLAINED);
+      }
+    }
+  }
+
+  @Test
   void aMissingInputIsAnErrorOfTheCaller() {
     assertThatThrownBy(() -> convert(directory.resolve("nowhere.mp4")))
         .isInstanceOf(NoSuchFileException.class);
