@@ -1,5 +1,6 @@
 package org.asyncjob.transcode;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** Names a result after the file that it was made from. */
@@ -9,7 +10,8 @@ final class ResultName {
   private static final Pattern EXTENSION = Pattern.compile("\\.[A-Za-z0-9]{1,5}$");
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cs}]");
   private static final String FALLBACK = "audio";
-  private static final int LONGEST = 120;
+  // File systems stop at 255; some room for a browser that numbers its downloads.
+  private static final int MOST_BYTES = 200;
 
   private ResultName() {}
 
@@ -18,8 +20,9 @@ final class ResultName {
     String name = FOLDERS.matcher(input).replaceFirst("");
     name = UNPRINTABLE.matcher(name).replaceAll("").strip();
     name = EXTENSION.matcher(name).replaceFirst("").strip();
-    if (name.codePointCount(0, name.length()) > LONGEST) {
-      name = name.substring(0, name.offsetByCodePoints(0, LONGEST));
+    name = name.substring(0, Math.min(name.length(), MOST_BYTES));
+    while (name.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+      name = name.substring(0, name.offsetByCodePoints(name.length(), -1));
     }
     return (name.isEmpty() ? FALLBACK : name) + ".mp3";
   }
