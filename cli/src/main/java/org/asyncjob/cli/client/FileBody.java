@@ -1,0 +1,57 @@
+package org.asyncjob.cli.client;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.Okio;
+import okio.Source;
+
+/** A file on its way to the server. */
+final class FileBody extends RequestBody {
+
+  private static final MediaType TYPE = MediaType.get("application/octet-stream");
+  private static final long STEP = 64 * 1024;
+
+  private final Path file;
+  private final long size;
+  private final TransferListener listener;
+
+  FileBody(Path file, TransferListener listener) throws IOException {
+    this.file = file;
+    this.size = Files.size(file);
+    this.listener = listener;
+  }
+
+  @Override
+  public MediaType contentType() {
+    return TYPE;
+  }
+
+  @Override
+  public long contentLength() {
+    return size;
+  }
+
+  /** Whether to send again is decided where the idempotency key is known. */
+  @Override
+  public boolean isOneShot() {
+    return true;
+  }
+
+  @Override
+  public void writeTo(BufferedSink sink) throws IOException {
+    try (Source source = Okio.source(file)) {
+      Buffer step = new Buffer();
+      long sent = 0;
+      for (long read = source.read(step, STEP); read != -1; read = source.read(step, STEP)) {
+        sink.write(step, read);
+        sent += read;
+        listener.transferred(sent, size);
+      }
+    }
+  }
+}
