@@ -1,6 +1,7 @@
 package org.asyncjob.cli.client;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +45,7 @@ final class Exchange implements AutoCloseable {
    *
    * @param limit the longest that all of it may take; zero for no limit
    * @throws ServerUnreachableException if there was no answer, or it broke off
+   * @throws UncheckedIOException if a file to be sent cannot be read
    * @throws InterruptedException if the caller was interrupted; the reader is no longer at work
    *     then
    */
@@ -70,6 +72,9 @@ final class Exchange implements AutoCloseable {
   }
 
   private static RuntimeException asUnchecked(Request request, Throwable failure) {
+    if (failure instanceof UnreadableFileException unreadable) {
+      return new UncheckedIOException(unreadable);
+    }
     if (failure instanceof IOException broken) {
       return new ServerUnreachableException(request.url().uri(), broken);
     }

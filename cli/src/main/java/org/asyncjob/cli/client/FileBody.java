@@ -44,14 +44,30 @@ final class FileBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    try (Source source = Okio.source(file)) {
+    try (Source source = opened()) {
       Buffer step = new Buffer();
       long sent = 0;
-      for (long read = source.read(step, STEP); read != -1; read = source.read(step, STEP)) {
+      for (long read = read(source, step); read != -1; read = read(source, step)) {
         sink.write(step, read);
         sent += read;
         listener.transferred(sent, size);
       }
+    }
+  }
+
+  private Source opened() throws UnreadableFileException {
+    try {
+      return Okio.source(file);
+    } catch (IOException e) {
+      throw new UnreadableFileException(e);
+    }
+  }
+
+  private static long read(Source source, Buffer step) throws UnreadableFileException {
+    try {
+      return source.read(step, STEP);
+    } catch (IOException e) {
+      throw new UnreadableFileException(e);
     }
   }
 }

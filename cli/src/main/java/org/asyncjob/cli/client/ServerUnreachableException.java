@@ -17,7 +17,7 @@ public final class ServerUnreachableException extends JobServerException {
 
   ServerUnreachableException(URI address, IOException cause) {
     super("Cannot reach " + server(address) + ": " + reason(address, cause) + ".", cause);
-    this.contacted = !(isWithoutContact(cause));
+    this.contacted = !isWithoutContact(cause);
   }
 
   /** Whether a connection stood before it broke; false if there never was one. */
