@@ -48,8 +48,7 @@ final class CancelCommand implements Callable<Integer> {
       members.put("discarded", after.isEmpty());
       mp4tomp3
           .report()
-          .result(
-              after.isEmpty() ? "The job is deleted." : "The job is being cancelled.", members);
+          .result(after.isEmpty() ? "The job is deleted." : "The job is being cancelled.", members);
     }
     return ExitCode.OK.code();
   }

@@ -23,7 +23,8 @@ final class CommandFailure extends RuntimeException {
   }
 
   /** A failure that has a name for programs, too. */
-  CommandFailure(ExitCode exitCode, String problemType, String sentence, @Nullable Throwable cause) {
+  CommandFailure(
+      ExitCode exitCode, String problemType, String sentence, @Nullable Throwable cause) {
     super(sentence, cause);
     this.exitCode = exitCode;
     this.problemType = problemType;

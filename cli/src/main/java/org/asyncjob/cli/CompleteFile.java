@@ -51,10 +51,7 @@ final class CompleteFile implements AutoCloseable {
     try {
       if (replace) {
         Files.move(
-            temporary,
-            target,
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
+            temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } else {
         publishUnlessThere();
       }

@@ -40,7 +40,8 @@ final class ConversionBatch {
     } catch (IOException e) {
       failed(
           conversion,
-          new CommandFailure(ExitCode.FAILED, Sentences.complete(String.valueOf(e.getMessage())), e));
+          new CommandFailure(
+              ExitCode.FAILED, Sentences.complete(String.valueOf(e.getMessage())), e));
     }
     return false;
   }

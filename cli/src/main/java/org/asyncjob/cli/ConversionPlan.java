@@ -44,8 +44,7 @@ final class ConversionPlan {
     if (named.isPresent()) {
       return named.get();
     }
-    String name =
-        EXTENSION.matcher(String.valueOf(input.getFileName())).replaceFirst("") + ".mp3";
+    String name = EXTENSION.matcher(String.valueOf(input.getFileName())).replaceFirst("") + ".mp3";
     return output
         .directory()
         .map(directory -> directory.resolve(name))

@@ -61,8 +61,7 @@ final class DownloadCommand implements Callable<Integer> {
     return output.directory().map(directory -> directory.resolve(name)).orElse(Path.of(name));
   }
 
-  private static long download(
-      AsyncJobClient client, URI result, CompleteFile file, Report report)
+  private static long download(AsyncJobClient client, URI result, CompleteFile file, Report report)
       throws InterruptedException {
     try (ProgressView progress = report.progress(String.valueOf(result.getPath()))) {
       return client.download(

@@ -53,8 +53,7 @@ final class LocalConverter implements Converter {
       Path input, Path output, Mp3Options options, ProgressView progress)
       throws IOException, InterruptedException {
     try {
-      TranscodeReport report =
-          transcoder.transcode(input, output, options, new Listener(progress));
+      TranscodeReport report = transcoder.transcode(input, output, options, new Listener(progress));
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("duration_seconds", report.duration().toMillis() / 1000.0);
       facts.put("options", report.options().asMap());

@@ -1,6 +1,8 @@
 package org.asyncjob.cli;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,8 +35,8 @@ public final class Main {
     Mp4ToMp3 mp4tomp3 = new Mp4ToMp3(out, err);
     CommandLine commandLine =
         new CommandLine(mp4tomp3)
-            .setOut(new java.io.PrintWriter(out, true))
-            .setErr(new java.io.PrintWriter(err, true))
+            .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
+            .setErr(new PrintWriter(err, true, Charset.defaultCharset()))
             .setParameterExceptionHandler((failure, args) -> misused(failure, err))
             .setExecutionExceptionHandler(
                 (failure, command, parsed) -> failed(failure, mp4tomp3.report()));
@@ -60,7 +62,8 @@ public final class Main {
   private static int failed(Exception failure, Report report) {
     if (failure instanceof InterruptedException) {
       report.failure(
-          "Interrupted.", Map.of("error", "Interrupted.", "exit_code", ExitCode.INTERRUPTED.code()));
+          "Interrupted.",
+          Map.of("error", "Interrupted.", "exit_code", ExitCode.INTERRUPTED.code()));
       return ExitCode.INTERRUPTED.code();
     }
     if (failure instanceof JobServerException server) {

@@ -27,8 +27,7 @@ record ServerAddress(String text) {
     }
     URI server = http(text);
     String path = server.getRawPath().replaceAll("/+$", "");
-    return server.resolve(
-        path.endsWith("/" + CONTROLLER) ? path : path + "/" + CONTROLLER);
+    return server.resolve(path.endsWith("/" + CONTROLLER) ? path : path + "/" + CONTROLLER);
   }
 
   /** The process resource of a job that is named by its address, or by its id alone. */

@@ -20,7 +20,6 @@ final class ServerFailures {
           Sentences.complete(refused.getMessage()),
           refused);
     }
-    return new CommandFailure(
-        ExitCode.SERVER, Sentences.complete(failure.getMessage()), failure);
+    return new CommandFailure(ExitCode.SERVER, Sentences.complete(failure.getMessage()), failure);
   }
 }

@@ -33,12 +33,12 @@ public enum ProgressDisplay {
     return terminal != null && !terminal.isEmpty() && !terminal.equals("dumb");
   }
 
-  /** Java 17 only knows whether input and output are a terminal together. */
+  /** Java only knows whether input and output are a terminal, both together. */
   private static boolean standardErrorIsTerminal() {
     try {
       return new ProcessBuilder("test", "-t", "2").inheritIO().start().waitFor() == 0;
     } catch (IOException e) {
-      return System.console() != null;
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
