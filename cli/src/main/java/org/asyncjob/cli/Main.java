@@ -6,6 +6,7 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.asyncjob.app.Settings;
 import org.asyncjob.cli.client.JobServerException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -40,6 +41,7 @@ public final class Main {
             .setParameterExceptionHandler((failure, args) -> misused(failure, err))
             .setExecutionExceptionHandler(
                 (failure, command, parsed) -> failed(failure, mp4tomp3.report()));
+    Settings.provideDefaults(commandLine.getSubcommands().get("serve"));
     Map<String, String> exitCodes = new LinkedHashMap<>();
     for (ExitCode exitCode : ExitCode.values()) {
       exitCodes.put(" " + exitCode.code(), exitCode.meaning());

@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       WaitCommand.class,
       DownloadCommand.class,
-      CancelCommand.class
+      CancelCommand.class,
+      ServeCommand.class
     })
 final class Mp4ToMp3 implements Runnable {
 
