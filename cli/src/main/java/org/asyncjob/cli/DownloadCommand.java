@@ -41,7 +41,9 @@ final class DownloadCommand implements Callable<Integer> {
       Map<String, Object> members = new LinkedHashMap<>(RemoteOutcome.members(answer));
       try (CompleteFile file = CompleteFile.of(target, output.force())) {
         members.put("output", target.toString());
-        members.put("bytes", download(client, result, file, report));
+        members.put(
+            "bytes",
+            download(client, result, file, report.progress(String.valueOf(target.getFileName()))));
         file.publish();
       } catch (UncheckedIOException e) {
         throw OutputFailures.cannotWrite(target, e.getCause());
@@ -61,9 +63,10 @@ final class DownloadCommand implements Callable<Integer> {
     return output.directory().map(directory -> directory.resolve(name)).orElse(Path.of(name));
   }
 
-  private static long download(AsyncJobClient client, URI result, CompleteFile file, Report report)
+  private static long download(
+      AsyncJobClient client, URI result, CompleteFile file, ProgressView progress)
       throws InterruptedException {
-    try (ProgressView progress = report.progress(String.valueOf(result.getPath()))) {
+    try (progress) {
       return client.download(
           result,
           file.temporary(),

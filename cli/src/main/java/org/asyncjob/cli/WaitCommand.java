@@ -27,7 +27,6 @@ final class WaitCommand implements Callable<Integer> {
     try (AsyncJobClient client = mp4tomp3.client()) {
       RemoteJob answer = client.status(mp4tomp3.server().job(job.text()));
       try (ProgressView progress = report.progress(answer.id())) {
-        RemoteProgressView.show(answer, progress);
         answer = client.await(answer, latest -> RemoteProgressView.show(latest, progress));
       }
       report.result(RemoteOutcome.result(answer).toString(), RemoteOutcome.members(answer));

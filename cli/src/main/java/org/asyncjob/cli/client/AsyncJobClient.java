@@ -24,6 +24,7 @@ import okhttp3.Response;
 public final class AsyncJobClient implements AutoCloseable {
 
   private static final Duration LIMIT_OF_SHORT_ANSWERS = Duration.ofSeconds(60);
+  private static final Duration LONGEST_WAIT_FOR_LATE_ANSWER = Duration.ofSeconds(4);
   private static final int MOST_REDIRECTS = 5;
 
   private final Exchange exchange;
@@ -46,7 +47,8 @@ public final class AsyncJobClient implements AutoCloseable {
 
   /**
    * Uploads a file. If the connection breaks on the way it is sent again under the same idempotency
-   * key, so that the server takes it for the same job.
+   * key, so that the server takes it for the same job. When the thread is interrupted, what the
+   * server has accepted is cancelled.
    *
    * @param controller the resource that accepts work
    * @param options query parameters
@@ -58,15 +60,31 @@ public final class AsyncJobClient implements AutoCloseable {
     HttpUrl.Builder url = address(controller).newBuilder();
     options.forEach(url::setQueryParameter);
     url.setQueryParameter("filename", String.valueOf(file.getFileName()));
+    FileBody body = body(file, listener);
     Request request =
         new Request.Builder()
             .url(url.build())
             .header("Idempotency-Key", UUID.randomUUID().toString())
             .header("Accept", "application/json, application/problem+json")
-            .post(body(file, listener))
+            .post(body)
             .build();
-    return onceContacted.with(
-        () -> exchange.send(request, Duration.ZERO, StatusDocument::accepted));
+    return onceContacted.with(() -> submit(request, body));
+  }
+
+  private RemoteJob submit(Request request, FileBody body) throws InterruptedException {
+    Pending<RemoteJob> pending = exchange.start(request, Duration.ZERO, StatusDocument::accepted);
+    try {
+      return pending.get();
+    } catch (InterruptedException e) {
+      if (body.isSent()) {
+        Optional<RemoteJob> accepted = pending.within(LONGEST_WAIT_FOR_LATE_ANSWER);
+        if (accepted.isPresent()) {
+          cancel(accepted.get().url());
+        }
+      }
+      pending.abort();
+      throw e;
+    }
   }
 
   /** Asks once where a job stands. */

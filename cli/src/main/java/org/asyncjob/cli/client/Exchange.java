@@ -3,12 +3,9 @@ package org.asyncjob.cli.client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.Callback;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -50,19 +47,22 @@ final class Exchange implements AutoCloseable {
    *     then
    */
   <T> T send(Request request, Duration limit, Reader<T> reader) throws InterruptedException {
+    Pending<T> pending = start(request, limit, reader);
+    try {
+      return pending.get();
+    } catch (InterruptedException e) {
+      pending.abort();
+      throw e;
+    }
+  }
+
+  /** Sends the request and does not wait for the answer. */
+  <T> Pending<T> start(Request request, Duration limit, Reader<T> reader) {
     Call call = http.newCall(request);
     call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    call.enqueue(new Completion<>(reader, answer));
-    try {
-      return answer.get();
-    } catch (InterruptedException e) {
-      call.cancel();
-      answer.handle((value, failure) -> true).join();
-      throw e;
-    } catch (ExecutionException e) {
-      throw asUnchecked(request, e.getCause());
-    }
+    Pending<T> pending = new Pending<>(call, reader);
+    call.enqueue(pending);
+    return pending;
   }
 
   @Override
@@ -71,38 +71,9 @@ final class Exchange implements AutoCloseable {
     http.connectionPool().evictAll();
   }
 
-  private static RuntimeException asUnchecked(Request request, Throwable failure) {
-    if (failure instanceof UnreadableFileException unreadable) {
-      return new UncheckedIOException(unreadable);
-    }
-    if (failure instanceof IOException broken) {
-      return new ServerUnreachableException(request.url().uri(), broken);
-    }
-    if (failure instanceof RuntimeException exception) {
-      return exception;
-    }
-    return new IllegalStateException("the exchange ended unexpectedly", failure);
-  }
-
   private static Thread daemon(Runnable work) {
     Thread thread = new Thread(work, "async-job-client");
     thread.setDaemon(true);
     return thread;
-  }
-
-  private record Completion<T>(Reader<T> reader, CompletableFuture<T> answer) implements Callback {
-    @Override
-    public void onFailure(Call call, IOException failure) {
-      answer.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onResponse(Call call, Response response) {
-      try (response) {
-        answer.complete(reader.read(response));
-      } catch (IOException | RuntimeException | Error e) {
-        answer.completeExceptionally(e);
-      }
-    }
   }
 }

@@ -19,6 +19,7 @@ final class FileBody extends RequestBody {
   private final Path file;
   private final long size;
   private final TransferListener listener;
+  private volatile boolean sent;
 
   FileBody(Path file, TransferListener listener) throws IOException {
     this.file = file;
@@ -44,15 +45,22 @@ final class FileBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
+    sent = false;
     try (Source source = opened()) {
       Buffer step = new Buffer();
-      long sent = 0;
+      long count = 0;
       for (long read = read(source, step); read != -1; read = read(source, step)) {
         sink.write(step, read);
-        sent += read;
-        listener.transferred(sent, size);
+        count += read;
+        listener.transferred(count, size);
       }
+      sent = true;
     }
+  }
+
+  /** Whether nothing of it is left to send, so that the server may act upon it. */
+  boolean isSent() {
+    return sent;
   }
 
   private Source opened() throws UnreadableFileException {

@@ -5,10 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A line at each change of phase, each ten percent and each ten seconds. */
+/**
+ * A line at each change of phase, each ten percent (once a second at most) and each ten seconds.
+ */
 final class LineView implements ProgressView {
 
   private static final int STEP = 10;
+  private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(1);
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
 
   private final String name;
@@ -17,7 +20,7 @@ final class LineView implements ProgressView {
 
   private String shownPhase = "";
   private int shownPercent;
-  private Instant shownAt = Instant.MIN;
+  private Instant shownAt = Instant.EPOCH;
 
   LineView(String name, PrintStream to, InstantSource clock) {
     this.name = name;
@@ -40,11 +43,8 @@ final class LineView implements ProgressView {
 
   private synchronized void show(int percent, String phase, String rest) {
     Instant now = clock.instant();
-    boolean worthALine =
-        !phase.equals(shownPhase)
-            || percent / STEP > shownPercent / STEP
-            || !now.isBefore(shownAt.plus(LONGEST_SILENCE));
-    if (worthALine) {
+    Duration silence = percent / STEP > shownPercent / STEP ? SHORTEST_SILENCE : LONGEST_SILENCE;
+    if (!phase.equals(shownPhase) || !now.isBefore(shownAt.plus(silence))) {
       to.println(name + ": " + phase + " " + percent + " %" + rest);
       shownPhase = phase;
       shownPercent = percent;
