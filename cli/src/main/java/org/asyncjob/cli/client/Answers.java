@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.Response;
+import okio.BufferedSource;
 
 /** What answers of every kind have in common: refusals, links, waiting times, JSON. */
 final class Answers {
@@ -47,10 +48,14 @@ final class Answers {
         status, text(problem.path("type")).orElse("about:blank"), sentence);
   }
 
-  /** The body as JSON; a missing node if it is none. */
+  /** The body as JSON, once; a missing node if it is none. */
   static JsonNode json(Response response) throws IOException {
+    BufferedSource body = response.body().source();
+    if (body.request(LONGEST_DOCUMENT + 1)) {
+      return MissingNode.getInstance();
+    }
     try {
-      JsonNode node = JSON.readTree(response.peekBody(LONGEST_DOCUMENT).bytes());
+      JsonNode node = JSON.readTree(body.readByteArray());
       return node == null ? MissingNode.getInstance() : node;
     } catch (JacksonException e) {
       return MissingNode.getInstance();
