@@ -9,9 +9,9 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 
 /** Answers what a test tells it to, in this order, sound or not. */
-final class OddServer implements AutoCloseable {
+public final class OddServer implements AutoCloseable {
 
-  static final String RUNNING =
+  public static final String RUNNING =
       """
       {"id":"1","status":"Running","progress":42,"phase":"transcoding","cancel_requested":false,
        "estimated_time_to_complete":"75 seconds","poll_every":"5 seconds"}
@@ -23,47 +23,47 @@ final class OddServer implements AutoCloseable {
     server.start(InetAddress.getLoopbackAddress(), 0);
   }
 
-  URI uri(String path) {
+  public URI uri(String path) {
     return server.url(path).uri();
   }
 
-  OddServer answers(int status, String body, String... headers) {
+  public OddServer answers(int status, String body, String... headers) {
     server.enqueue(response(status, body, headers).build());
     return this;
   }
 
   /** A 202 that has a job at {@code /jobs/1}. */
-  OddServer accepts() {
+  public OddServer accepts() {
     return answers(202, RUNNING, "Location", uri("/jobs/1").toString(), "Retry-After", "0");
   }
 
-  OddServer runs() {
+  public OddServer runs() {
     return answers(200, RUNNING, "Retry-After", "0");
   }
 
-  OddServer succeeds() {
+  public OddServer succeeds() {
     return answers(303, "{\"status\":\"Succeeded\"}", "Location", "/jobs/1/result");
   }
 
   /** Reads the request and closes the connection instead of an answer. */
-  OddServer hangsUp() {
+  public OddServer hangsUp() {
     server.enqueue(
         new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
     return this;
   }
 
   /** Closes the connection in the middle of the body. */
-  OddServer hangsUpInTheMiddleOf(String body) {
+  public OddServer hangsUpInTheMiddleOf(String body) {
     server.enqueue(response(200, body).onResponseBody(new SocketEffect.CloseSocket()).build());
     return this;
   }
 
-  OddServer answers(MockResponse.Builder response) {
+  public OddServer answers(MockResponse.Builder response) {
     server.enqueue(response.build());
     return this;
   }
 
-  static MockResponse.Builder response(int status, String body, String... headers) {
+  public static MockResponse.Builder response(int status, String body, String... headers) {
     MockResponse.Builder response = new MockResponse.Builder().code(status).body(body);
     for (int i = 0; i < headers.length; i += 2) {
       response.setHeader(headers[i], headers[i + 1]);
@@ -71,11 +71,11 @@ final class OddServer implements AutoCloseable {
     return response;
   }
 
-  RecordedRequest nextRequest() throws InterruptedException {
+  public RecordedRequest nextRequest() throws InterruptedException {
     return server.takeRequest();
   }
 
-  int requests() {
+  public int requests() {
     return server.getRequestCount();
   }
 
