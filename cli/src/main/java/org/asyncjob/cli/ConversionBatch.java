@@ -15,6 +15,8 @@ final class ConversionBatch {
     void run() throws IOException, InterruptedException;
   }
 
+  private static final long MILLIS_FOR_INTERRUPTION_TO_ARRIVE = 100;
+
   private final Report report;
   private ExitCode firstFailure = ExitCode.OK;
 
@@ -51,7 +53,10 @@ final class ConversionBatch {
     return firstFailure;
   }
 
-  private void failed(Conversion conversion, CommandFailure failure) {
+  private void failed(Conversion conversion, CommandFailure failure) throws InterruptedException {
+    // Ctrl-C reaches ffmpeg, too, sometimes first: what looks like a failure may be the user's
+    // wish.
+    Thread.sleep(MILLIS_FOR_INTERRUPTION_TO_ARRIVE);
     firstFailure = firstFailure == ExitCode.OK ? failure.exitCode() : firstFailure;
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("input", conversion.input().toString());

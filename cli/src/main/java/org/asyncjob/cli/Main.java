@@ -62,7 +62,7 @@ public final class Main {
   }
 
   private static int failed(Exception failure, Report report) {
-    if (failure instanceof InterruptedException) {
+    if (failure instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
       report.failure(
           "Interrupted.",
           Map.of("error", "Interrupted.", "exit_code", ExitCode.INTERRUPTED.code()));

@@ -19,7 +19,8 @@ public final class OddServer implements AutoCloseable {
 
   private final MockWebServer server = new MockWebServer();
 
-  OddServer() throws IOException {
+  /** Listens. */
+  public OddServer() throws IOException {
     server.start(InetAddress.getLoopbackAddress(), 0);
   }
 

@@ -15,17 +15,6 @@ import org.junit.jupiter.api.Test;
 /** What people see while they wait. */
 class TerminalTest {
 
-  /** Shows half of a job on whatever its standard error is. */
-  public static final class HalfAJob {
-    private HalfAJob() {}
-
-    public static void main(String... arguments) {
-      try (ProgressView view = ProgressDisplay.ofStandardError().start("clip.mp4", System.err)) {
-        view.show(50, "transcoding", Duration.ofSeconds(75));
-      }
-    }
-  }
-
   private static List<String> halfAJob() {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
