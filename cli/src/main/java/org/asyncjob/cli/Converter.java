@@ -1,0 +1,27 @@
+package org.asyncjob.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.asyncjob.cli.progress.ProgressView;
+import org.asyncjob.transcode.Mp3Options;
+
+/** Makes an MP3 of an MP4, somewhere. */
+interface Converter extends AutoCloseable {
+
+  /**
+   * Converts one file.
+   *
+   * @param output exists and is empty; filled on return, of no use after an exception
+   * @return what else is known about the result, for {@code --json}
+   * @throws java.io.UncheckedIOException if the output cannot be written
+   * @throws CommandFailure if this file cannot be converted
+   * @throws org.asyncjob.cli.client.JobServerException if the server cannot do it
+   * @throws InterruptedException if the thread was interrupted; nobody works on it any more then
+   */
+  Map<String, Object> convert(Path input, Path output, Mp3Options options, ProgressView progress)
+      throws IOException, InterruptedException;
+
+  @Override
+  void close();
+}

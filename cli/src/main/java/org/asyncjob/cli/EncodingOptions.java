@@ -1,0 +1,74 @@
+package org.asyncjob.cli;
+
+import org.asyncjob.UnacceptableRequestException;
+import org.asyncjob.transcode.Mp3Options;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** How the MP3 shall be. */
+final class EncodingOptions {
+
+  @ArgGroup(exclusive = true)
+  private @Nullable Rate rate;
+
+  @Option(names = "--mono", description = "Mix all channels into one.")
+  private boolean mono;
+
+  @Option(
+      names = "--sample-rate",
+      paramLabel = "HZ",
+      description = "Sample rate, 8000 to 48000. Default: that of the source, if MP3 has it.")
+  private @Nullable Integer sampleRate;
+
+  /** Of these only one can be given. */
+  static final class Rate {
+    @Option(
+        names = "--quality",
+        paramLabel = "0..9",
+        description = "Variable bit rate: 0 is the best and largest, 9 the smallest. Default: 2.")
+    private @Nullable Integer quality;
+
+    @Option(
+        names = "--bitrate",
+        paramLabel = "KBITS",
+        description = "Constant bit rate in kbit/s, e.g. 192.")
+    private @Nullable Integer bitrate;
+
+    @Option(
+        names = "--average-bitrate",
+        paramLabel = "KBITS",
+        description = "Average bit rate in kbit/s, 8 to 320.")
+    private @Nullable Integer averageBitrate;
+  }
+
+  /** The options, checked. */
+  Mp3Options checked() {
+    Mp3Options.Builder builder = Mp3Options.builder().mono(mono);
+    if (sampleRate != null) {
+      builder.sampleRate(sampleRate);
+    }
+    if (rate != null) {
+      set(builder, rate);
+    }
+    Mp3Options options = builder.build();
+    try {
+      options.check();
+    } catch (UnacceptableRequestException e) {
+      throw new CommandFailure(ExitCode.USAGE, Sentences.complete(e.getMessage()), e);
+    }
+    return options;
+  }
+
+  private static void set(Mp3Options.Builder builder, Rate rate) {
+    if (rate.quality != null) {
+      builder.quality(rate.quality);
+    }
+    if (rate.bitrate != null) {
+      builder.bitrate(rate.bitrate);
+    }
+    if (rate.averageBitrate != null) {
+      builder.averageBitrate(rate.averageBitrate);
+    }
+  }
+}

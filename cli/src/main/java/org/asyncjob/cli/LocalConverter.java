@@ -1,0 +1,85 @@
+package org.asyncjob.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.asyncjob.JobFailedException;
+import org.asyncjob.cli.progress.ProgressView;
+import org.asyncjob.transcode.Mp3Options;
+import org.asyncjob.transcode.Mp3Transcoder;
+import org.asyncjob.transcode.TranscodeLimits;
+import org.asyncjob.transcode.TranscodeListener;
+import org.asyncjob.transcode.TranscodeReport;
+import org.asyncjob.transcode.ffmpeg.FfmpegChoice;
+import org.asyncjob.transcode.ffmpeg.FfmpegLocator;
+import org.asyncjob.transcode.ffmpeg.FfmpegNotFoundException;
+
+/** Converts with ffmpeg on this machine. */
+final class LocalConverter implements Converter {
+
+  /** Who sits at the machine decides what it works on; these only stop a file that never ends. */
+  private static final TranscodeLimits LIMITS =
+      TranscodeLimits.builder()
+          .longestAudio(Duration.ofDays(30))
+          .largestOutput(1L << 40)
+          .longestRun(Duration.ofDays(30))
+          .build();
+
+  private final Mp3Transcoder transcoder;
+
+  private LocalConverter(Mp3Transcoder transcoder) {
+    this.transcoder = transcoder;
+  }
+
+  /** Finds an ffmpeg, which may have to be unpacked first. */
+  static LocalConverter with(FfmpegLocator locator, Report report) throws InterruptedException {
+    try {
+      FfmpegChoice choice = locator.locate();
+      choice.reasons().forEach(reason -> report.detail("ffmpeg: " + reason));
+      report.detail("ffmpeg: version " + choice.tools().version());
+      return new LocalConverter(new Mp3Transcoder(choice.tools(), LIMITS));
+    } catch (FfmpegNotFoundException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException(e.getMessage());
+      }
+      throw new CommandFailure(ExitCode.NO_FFMPEG, Sentences.complete(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Map<String, Object> convert(
+      Path input, Path output, Mp3Options options, ProgressView progress)
+      throws IOException, InterruptedException {
+    try {
+      TranscodeReport report = transcoder.transcode(input, output, options, new Listener(progress));
+      Map<String, Object> facts = new LinkedHashMap<>();
+      facts.put("duration_seconds", report.duration().toMillis() / 1000.0);
+      facts.put("options", report.options().asMap());
+      facts.put("tags", report.tags());
+      return facts;
+    } catch (JobFailedException e) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "urn:problem-type:asyncjob:" + e.failure().type(),
+          Sentences.complete(e.failure().detail()),
+          e);
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  private record Listener(ProgressView view) implements TranscodeListener {
+    @Override
+    public void progress(int percent, String phase) {
+      view.show(percent, phase);
+    }
+
+    @Override
+    public void progress(int percent, String phase, Duration remaining) {
+      view.show(percent, phase, remaining);
+    }
+  }
+}

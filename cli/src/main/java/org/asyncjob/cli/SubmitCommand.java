@@ -1,0 +1,44 @@
+package org.asyncjob.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.asyncjob.cli.client.RemoteJob;
+import org.asyncjob.cli.progress.ProgressView;
+import org.asyncjob.transcode.Mp3Options;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Hands a file to a server. */
+@Command(
+    name = "submit",
+    description = {
+      "Hand a file to a server, and do not wait for it.",
+      "The address of the job goes to standard output."
+    })
+final class SubmitCommand implements Callable<Integer> {
+
+  @ParentCommand private Mp4ToMp3 mp4tomp3;
+
+  @Parameters(paramLabel = "FILE", description = "An MP4 file.")
+  private Path file;
+
+  @Mixin private EncodingOptions encoding = new EncodingOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Report report = mp4tomp3.report();
+    Mp3Options options = encoding.checked();
+    Inputs.check(file);
+    ServerAddress server = mp4tomp3.server();
+    try (RemoteConverter converter = new RemoteConverter(server, mp4tomp3.client(), report)) {
+      RemoteJob job;
+      try (ProgressView progress = report.progress(String.valueOf(file.getFileName()))) {
+        job = converter.submit(file, options, progress);
+      }
+      report.result(job.url().toString(), RemoteOutcome.members(job));
+    }
+    return ExitCode.OK.code();
+  }
+}
