@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.asyncjob.verification.tools.SystemTool;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -84,6 +85,31 @@ final class Browser implements AutoCloseable {
 
   Path downloads() {
     return downloads;
+  }
+
+  Look look() {
+    return look;
+  }
+
+  /** Runs a script in the page. */
+  Object run(String script) {
+    return driver.executeScript(script);
+  }
+
+  /** Drags files from outside of the browser to a place in the window, and lets go. */
+  void drop(int x, int y, Path... files) {
+    Map<String, Object> data =
+        Map.of(
+            "items",
+            List.of(),
+            "files",
+            Stream.of(files).map(Path::toString).toList(),
+            "dragOperationsMask",
+            1);
+    for (String type : List.of("dragEnter", "dragOver", "drop")) {
+      driver.executeCdpCommand(
+          "Input.dispatchDragEvent", Map.of("type", type, "x", x, "y", y, "data", data));
+    }
   }
 
   /** Changes the size of the window and the preferred colours. */

@@ -26,6 +26,16 @@ final class Samples {
     return SHIPPED.resolve("silent.mp4");
   }
 
+  /** A quarter of a file's size, to make its upload take four seconds. */
+  static int aQuarterOf(Path file) throws IOException {
+    return Math.toIntExact(Files.size(file) / 4);
+  }
+
+  /** Long enough to be converted for many seconds. */
+  static Path concert(Path directory) {
+    return ofSize(directory, 1_000_000);
+  }
+
   /** A text that calls itself a video. */
   static Path text(Path directory) {
     try {

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 /** The application as people meet it: on a real port, with a data directory of its own. */
 final class ServedApp implements AutoCloseable {
 
+  /** The size that the server takes by default. */
+  static final long MOST_BYTES = 26_214_400;
+
   private final URI base;
 
   private ServedApp(URI base) {

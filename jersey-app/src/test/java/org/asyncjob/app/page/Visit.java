@@ -90,6 +90,10 @@ final class Visit implements AutoCloseable {
     return find("choose").isDisplayed();
   }
 
+  String address() {
+    return browser.driver().getCurrentUrl();
+  }
+
   /** What screen readers were told last. */
   String news() {
     return find("news").getDomProperty("textContent");
@@ -114,6 +118,16 @@ final class Visit implements AutoCloseable {
     browser.screenshot(stage);
     assertThat(browser.accessibilityViolations()).as("axe-core on " + stage).isEmpty();
     assertThat(browser.scrollsSideways()).as(stage + " sticks out to the right").isFalse();
+  }
+
+  /** Looks at the stage in every size and colour scheme, then goes back to where it was. */
+  void presentableInEveryLook(String stage) {
+    Look before = browser.look();
+    for (Look look : Look.values()) {
+      browser.show(look);
+      presentable(stage);
+    }
+    browser.show(before);
   }
 
   /** Every address that the browser has asked others for since the last question. */
