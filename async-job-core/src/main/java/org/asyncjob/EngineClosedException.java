@@ -4,7 +4,7 @@ package org.asyncjob;
  * The engine is shutting down and takes no more jobs; another node, or this one after its restart,
  * may.
  */
-public final class EngineClosedException extends RuntimeException {
+public final class EngineClosedException extends AsyncJobException {
 
   private static final long serialVersionUID = 1L;
 

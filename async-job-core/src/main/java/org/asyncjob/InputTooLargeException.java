@@ -1,7 +1,7 @@
 package org.asyncjob;
 
 /** An input above the limit. */
-public final class InputTooLargeException extends RuntimeException {
+public final class InputTooLargeException extends AsyncJobException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package org.asyncjob;
 
 /** A job store cannot be reached or does not answer: what happened to the call is not known. */
-public class JobStoreException extends RuntimeException {
+public non-sealed class JobStoreException extends AsyncJobException {
 
   private static final long serialVersionUID = 1L;
 

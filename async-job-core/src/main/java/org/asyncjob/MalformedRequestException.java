@@ -1,7 +1,7 @@
 package org.asyncjob;
 
 /** A request that cannot be understood: an unknown option, a value of the wrong type. */
-public final class MalformedRequestException extends RuntimeException {
+public final class MalformedRequestException extends AsyncJobException {
 
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package org.asyncjob;
 /**
  * A request that is understood but not acceptable: a value out of range, an input that is missing.
  */
-public final class UnacceptableRequestException extends RuntimeException {
+public final class UnacceptableRequestException extends AsyncJobException {
 
   private static final long serialVersionUID = 1L;
 

@@ -38,6 +38,7 @@ public interface BlobStore {
    * Opens a blob for reading; the caller closes the stream.
    *
    * @param offset how many bytes to leave out at the start, 0 to the size of the blob
+   * @throws IllegalArgumentException if {@code offset} is outside of that
    * @throws java.nio.file.NoSuchFileException if there is no such blob
    * @throws IOException if it cannot be read
    */

@@ -17,7 +17,8 @@ public abstract class BlobWriter extends OutputStream {
    * Makes what was written a blob, durably as far as the store promises it. Called once, after the
    * last write; {@link #close} after it does nothing.
    *
-   * @throws IOException if it cannot be stored; nothing is kept then
+   * @throws IOException if it cannot be stored, or a write has failed before, or the writer was
+   *     closed; nothing is kept then
    */
   public abstract Blob commit() throws IOException;
 }

@@ -1,0 +1,248 @@
+package org.asyncjob.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.asyncjob.Blob;
+import org.asyncjob.EngineClosedException;
+import org.asyncjob.Job;
+import org.asyncjob.JobId;
+import org.asyncjob.JobRequest;
+import org.asyncjob.JobStoreException;
+import org.asyncjob.MalformedRequestException;
+import org.asyncjob.QueueFullException;
+import org.asyncjob.UnacceptableRequestException;
+import org.asyncjob.spi.BlobStore;
+import org.asyncjob.spi.BlobWriter;
+import org.asyncjob.spi.JobExecutor;
+import org.asyncjob.spi.JobStore;
+
+/**
+ * Takes requests, has their handlers run, and says how every job stands. Safe for many threads.
+ *
+ * <p>{@link #start} it before the first request and {@link #close} it at the end: jobs that run
+ * then get the grace period to finish, the others wait in the store for the next start.
+ */
+public final class JobEngine implements AutoCloseable {
+
+  private final JobStore store;
+  private final BlobStore blobs;
+  private final JobExecutor executor;
+  private final Map<String, RegisteredHandler<?>> handlers;
+  private final InstantSource clock;
+  private final Duration retention;
+  private final Duration grace;
+  private final Workload workload = new Workload();
+  private final Transitions transitions;
+  private final Housekeeping housekeeping;
+  private final HousekeepingTimer timer;
+  private final Worker worker;
+  private final Recovery recovery;
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  JobEngine(JobEngineBuilder builder) {
+    store = builder.store();
+    blobs = builder.blobs();
+    executor = builder.executor();
+    handlers = builder.handlers();
+    clock = builder.clock();
+    retention = builder.retention();
+    grace = builder.grace();
+    transitions = new Transitions(store, clock, retention, builder.tombstones());
+    housekeeping = new Housekeeping(store, blobs, transitions, clock);
+    timer = new HousekeepingTimer(housekeeping);
+    WorkDirectories workDirectories = new WorkDirectories(builder.workDirectory());
+    worker =
+        new Worker(
+            handlers,
+            transitions,
+            workload,
+            new Workplace(blobs, workDirectories, housekeeping),
+            closing::get);
+    recovery = new Recovery(store, transitions, this::enqueue, builder.attempts());
+  }
+
+  /** Starts to describe an engine. */
+  public static JobEngineBuilder builder() {
+    return new JobEngineBuilder();
+  }
+
+  /**
+   * Begins to work: jobs that an earlier process left unfinished run again. Call it once.
+   *
+   * @throws JobStoreException if the store cannot be read
+   */
+  public void start() {
+    worker.deleteLeftovers();
+    executor.start(
+        id -> {
+          worker.run(id);
+          recovery.resume();
+        });
+    recovery.start();
+    timer.start();
+  }
+
+  /**
+   * Accepts a request: when this returns, the job is stored. The engine owns the request's input
+   * from here on and deletes it when it is not needed any more, also when the request is refused.
+   *
+   * @return the job as it was stored
+   * @throws MalformedRequestException if the options cannot be understood
+   * @throws UnacceptableRequestException if the handler refuses the request
+   * @throws QueueFullException if too many jobs wait
+   * @throws EngineClosedException after {@link #close}
+   * @throws JobStoreException if the store cannot be reached
+   * @throws IllegalArgumentException if there is no handler for the kind
+   */
+  public Job submit(JobRequest request) {
+    try {
+      return accept(request);
+    } catch (JobStoreException e) {
+      throw e; // the job may be stored: it keeps its input
+    } catch (RuntimeException e) {
+      request.input().ifPresent(housekeeping::delete);
+      throw e;
+    }
+  }
+
+  private Job accept(JobRequest request) {
+    if (closing.get()) {
+      throw new EngineClosedException("The service is shutting down. Try again later.");
+    }
+    RegisteredHandler<?> handler = handlers.get(request.kind());
+    if (handler == null) {
+      throw new IllegalArgumentException(
+          "no handler for job kind \"%s\": this engine knows %s; add one with JobEngineBuilder.handler(..)"
+              .formatted(request.kind(), handlers.keySet().stream().sorted().toList()));
+    }
+    handler.validate(request);
+    Instant now = clock.instant();
+    Job job = Job.builder(JobId.random(), request, now).expires(now.plus(retention)).build();
+    store.insert(job);
+    try {
+      enqueue(job);
+    } catch (QueueFullException e) {
+      store.remove(job);
+      throw new QueueFullException(e.capacity(), retryAfter());
+    } catch (EngineClosedException e) {
+      store.remove(job);
+      throw e;
+    }
+    return job;
+  }
+
+  private void enqueue(Job job) {
+    RegisteredHandler<?> handler = handlers.get(job.request().kind());
+    workload.queued(
+        job.id(),
+        job.request(),
+        handler == null ? Optional.empty() : handler.estimate(job.request()));
+    try {
+      executor.execute(job.id());
+    } catch (QueueFullException | EngineClosedException e) {
+      workload.gone(job.id());
+      throw e;
+    }
+  }
+
+  /** Returns a job as it stands now, its progress included; nothing if there is no such job. */
+  public Optional<Job> find(JobId id) {
+    return store.find(id).map(this::withLatestProgress);
+  }
+
+  private Job withLatestProgress(Job job) {
+    if (job.state().isFinished()) {
+      return job;
+    }
+    return workload
+        .run(job.id())
+        .map(run -> job.next().revision(job.revision()).progress(run.progress()).build())
+        .orElse(job);
+  }
+
+  /** How long an unfinished job will still take. */
+  public Estimate estimate(Job job) {
+    return Estimate.of(workload.remaining(job.id(), job.request().kind(), executor.parallelism()));
+  }
+
+  /** When a request that was refused for a full queue may be accepted, in whole seconds. */
+  private Duration retryAfter() {
+    return Estimate.of(workload.nextFree(executor.parallelism())).remaining();
+  }
+
+  /**
+   * Asks for the end of a job. One that waits is cancelled when this returns; one that runs is
+   * interrupted and cancelled as soon as its handler has stopped; a finished one stays as it is.
+   *
+   * @return the job after that, or nothing if there is no such job
+   */
+  public Optional<Job> cancel(JobId id) {
+    Optional<Job> changed = transitions.cancelRequested(id);
+    changed.ifPresent(
+        job -> {
+          if (job.state().isFinished()) {
+            executor.withdraw(id);
+            workload.gone(id);
+            job.request().input().ifPresent(housekeeping::delete);
+          } else {
+            workload.run(id).ifPresent(JobRun::cancel);
+          }
+        });
+    return find(id);
+  }
+
+  /**
+   * Deletes the files of a finished job at once; a tombstone stays.
+   *
+   * @return false if it is not finished, already discarded, or there is no such job
+   */
+  public boolean discard(JobId id) {
+    return store
+        .find(id)
+        .filter(job -> job.state().isFinished())
+        .map(housekeeping::discard)
+        .orElse(false);
+  }
+
+  /**
+   * Opens a new blob that is to become the input of a request.
+   *
+   * @throws IOException if it cannot be stored
+   */
+  public BlobWriter createInput(String filename, String mediaType) throws IOException {
+    return blobs.create(filename, mediaType);
+  }
+
+  /**
+   * Opens an input or a result; the caller closes it.
+   *
+   * @param offset how many bytes to leave out at the start
+   * @throws IOException if it cannot be read, or is gone
+   */
+  public InputStream open(Blob blob, long offset) throws IOException {
+    return blobs.open(blob, offset);
+  }
+
+  /** Closes with the grace period of the builder. */
+  @Override
+  public void close() {
+    close(grace);
+  }
+
+  /**
+   * Accepts nothing any more, lets running jobs finish, interrupts those that still run after the
+   * grace period and gives them and all that wait back to the store. Called again, it does nothing.
+   */
+  public void close(Duration grace) {
+    if (closing.compareAndSet(false, true)) {
+      timer.close();
+      executor.close(grace);
+    }
+  }
+}

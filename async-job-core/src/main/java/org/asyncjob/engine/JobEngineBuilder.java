@@ -1,0 +1,186 @@
+package org.asyncjob.engine;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.asyncjob.spi.BlobStore;
+import org.asyncjob.spi.JobExecutor;
+import org.asyncjob.spi.JobHandler;
+import org.asyncjob.spi.JobStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a {@link JobEngine}: where jobs and bytes are kept, what runs them and what they do.
+ * Not safe for many threads.
+ */
+public final class JobEngineBuilder {
+
+  private static final ObjectMapper OPTIONS =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .build();
+
+  private @Nullable JobStore store;
+  private @Nullable BlobStore blobs;
+  private @Nullable JobExecutor executor;
+  private final Map<String, RegisteredHandler<?>> handlers = new HashMap<>();
+  private Path workDirectory =
+      Path.of(System.getProperty("java.io.tmpdir"), "asyncjob-" + ProcessHandle.current().pid());
+  private InstantSource clock = InstantSource.system();
+  private Duration retention = Duration.ofHours(24);
+  private Duration tombstones = Duration.ofHours(24);
+  private Duration grace = Duration.ofSeconds(10);
+  private int attempts = 3;
+
+  JobEngineBuilder() {}
+
+  /** Sets where jobs are remembered; required. */
+  public JobEngineBuilder store(JobStore store) {
+    this.store = store;
+    return this;
+  }
+
+  /** Sets where the bytes of inputs and results are kept; required. */
+  public JobEngineBuilder blobs(BlobStore blobs) {
+    this.blobs = blobs;
+    return this;
+  }
+
+  /** Sets what runs the jobs; required. The engine starts and closes it. */
+  public JobEngineBuilder executor(JobExecutor executor) {
+    this.executor = executor;
+    return this;
+  }
+
+  /**
+   * Adds a handler.
+   *
+   * @param kind the name by which requests ask for it
+   * @param optionsType what Jackson makes of a request's options; what it does not know is refused
+   * @throws IllegalArgumentException if the kind has a handler already
+   */
+  public <T> JobEngineBuilder handler(String kind, Class<T> optionsType, JobHandler<T> handler) {
+    if (handlers.putIfAbsent(kind, new RegisteredHandler<>(optionsType, handler, OPTIONS))
+        != null) {
+      throw new IllegalArgumentException("job kind \"" + kind + "\" has a handler already");
+    }
+    return this;
+  }
+
+  /**
+   * Sets where handlers get their work directories, by default a folder of this process in the
+   * system's temporary directory. It must belong to this engine alone: what is left there by a
+   * killed process is deleted at the start.
+   */
+  public JobEngineBuilder workDirectory(Path workDirectory) {
+    this.workDirectory = workDirectory;
+    return this;
+  }
+
+  /** Sets where the time comes from; the system's clock by default. */
+  public JobEngineBuilder clock(InstantSource clock) {
+    this.clock = clock;
+    return this;
+  }
+
+  /** Sets how long a finished job and its result stay; 24 hours by default. */
+  public JobEngineBuilder retention(Duration retention) {
+    this.retention = positive("retention", retention);
+    return this;
+  }
+
+  /** Sets how long it is known of a discarded job that it existed; 24 hours by default. */
+  public JobEngineBuilder tombstones(Duration tombstones) {
+    this.tombstones = positive("tombstones", tombstones);
+    return this;
+  }
+
+  /** Sets how long {@link JobEngine#close()} waits for running jobs; 10 seconds by default. */
+  public JobEngineBuilder grace(Duration grace) {
+    this.grace = grace;
+    return this;
+  }
+
+  /** Sets how often a job may be started before it is given up, 1 or more; 3 by default. */
+  public JobEngineBuilder attempts(int attempts) {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts " + attempts + " is below 1");
+    }
+    this.attempts = attempts;
+    return this;
+  }
+
+  /**
+   * Returns the engine, not yet started.
+   *
+   * @throws IllegalStateException if the store, the blob store or the executor is missing
+   */
+  public JobEngine build() {
+    return new JobEngine(this);
+  }
+
+  JobStore store() {
+    return required("store", store);
+  }
+
+  BlobStore blobs() {
+    return required("blobs", blobs);
+  }
+
+  JobExecutor executor() {
+    return required("executor", executor);
+  }
+
+  Map<String, RegisteredHandler<?>> handlers() {
+    return Map.copyOf(handlers);
+  }
+
+  Path workDirectory() {
+    return workDirectory;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  Duration retention() {
+    return retention;
+  }
+
+  Duration tombstones() {
+    return tombstones;
+  }
+
+  Duration grace() {
+    return grace;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  private static Duration positive(String name, Duration duration) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException(name + " of " + duration + " is not above zero");
+    }
+    return duration;
+  }
+
+  private static <T> T required(String name, @Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException(
+          "an engine needs a " + name + ": call JobEngineBuilder." + name + "(..)");
+    }
+    return Objects.requireNonNull(part);
+  }
+}

@@ -1,0 +1,112 @@
+package org.asyncjob.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.asyncjob.Blob;
+import org.asyncjob.JobId;
+import org.asyncjob.JobRequest;
+import org.asyncjob.JobResult;
+import org.asyncjob.spi.BlobStore;
+import org.asyncjob.spi.BlobWriter;
+import org.asyncjob.spi.JobContext;
+import org.jspecify.annotations.Nullable;
+
+/** What one run sees of the world; closing it removes the run's directory. */
+final class RunContext implements JobContext, AutoCloseable {
+
+  private final JobRun run;
+  private final BlobStore blobs;
+  private final WorkDirectories workDirectories;
+  private @Nullable Path workDirectory;
+
+  RunContext(JobRun run, BlobStore blobs, WorkDirectories workDirectories) {
+    this.run = run;
+    this.blobs = blobs;
+    this.workDirectories = workDirectories;
+  }
+
+  @Override
+  public JobId id() {
+    return run.job().id();
+  }
+
+  @Override
+  public int attempt() {
+    return run.job().attempt();
+  }
+
+  @Override
+  public JobRequest request() {
+    return run.job().request();
+  }
+
+  @Override
+  public Path inputFile() throws IOException {
+    Optional<Path> local = blobs.file(input());
+    if (local.isPresent()) {
+      return local.get();
+    }
+    Path copy = workDirectory().resolve("input");
+    if (!Files.exists(copy)) {
+      try (InputStream in = openInput()) {
+        Files.copy(in, copy);
+      }
+    }
+    return copy;
+  }
+
+  @Override
+  public InputStream openInput() throws IOException {
+    return blobs.open(input(), 0);
+  }
+
+  @Override
+  public Path workDirectory() throws IOException {
+    if (workDirectory == null) {
+      workDirectory = workDirectories.create(id());
+    }
+    return workDirectory;
+  }
+
+  @Override
+  public void progress(int percent, String phase) {
+    run.report(Math.max(0, percent), phase, Optional.empty());
+  }
+
+  @Override
+  public void progress(int percent, String phase, Duration remaining) {
+    run.report(Math.max(0, percent), phase, Optional.of(remaining));
+  }
+
+  @Override
+  public boolean cancelRequested() {
+    return run.isCancelRequested();
+  }
+
+  @Override
+  public JobResult keep(Path file, String filename, String mediaType) throws IOException {
+    return new JobResult(blobs.move(file, filename, mediaType));
+  }
+
+  @Override
+  public BlobWriter createOutput(String filename, String mediaType) throws IOException {
+    return blobs.create(filename, mediaType);
+  }
+
+  @Override
+  public void close() {
+    if (workDirectory != null) {
+      workDirectories.delete(workDirectory);
+    }
+  }
+
+  private Blob input() {
+    return request()
+        .input()
+        .orElseThrow(() -> new IllegalStateException(run.job() + " has no input"));
+  }
+}

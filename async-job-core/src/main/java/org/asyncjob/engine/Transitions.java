@@ -1,0 +1,170 @@
+package org.asyncjob.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import org.asyncjob.Job;
+import org.asyncjob.JobFailure;
+import org.asyncjob.JobId;
+import org.asyncjob.JobOutcome;
+import org.asyncjob.JobProgress;
+import org.asyncjob.JobResult;
+import org.asyncjob.JobState;
+import org.asyncjob.spi.JobStore;
+
+/**
+ * The only writer of a job after its insertion. Each change is a compare-and-set: of two writers
+ * one wins, the other reads again and decides anew.
+ */
+final class Transitions {
+
+  private static final JobProgress DONE = new JobProgress(100, "done", Optional.empty());
+
+  private final JobStore store;
+  private final InstantSource clock;
+  private final Duration retention;
+  private final Duration tombstones;
+
+  Transitions(JobStore store, InstantSource clock, Duration retention, Duration tombstones) {
+    this.store = store;
+    this.clock = clock;
+    this.retention = retention;
+    this.tombstones = tombstones;
+  }
+
+  /** Claims a queued job for the calling worker; nothing if it is not queued any more. */
+  Optional<Job> started(JobId id) {
+    return change(
+        id,
+        job ->
+            job.state() == JobState.QUEUED
+                ? to(job, JobState.RUNNING)
+                    .attempt(job.attempt() + 1)
+                    .started(clock.instant())
+                    .build()
+                : job);
+  }
+
+  /** Ends a run of this worker with its outcome, or as cancelled if that was asked for. */
+  Optional<Job> ended(Job claimed, JobOutcome outcome) {
+    return change(
+        claimed.id(),
+        job -> {
+          if (!isClaim(claimed, job)) {
+            return job;
+          }
+          if (job.cancelRequested()) {
+            return finish(job, JobState.CANCELED).build();
+          }
+          return outcome instanceof JobResult
+              ? finish(job, JobState.SUCCEEDED).outcome(outcome).progress(DONE).build()
+              : finish(job, JobState.FAILED).outcome(outcome).build();
+        });
+  }
+
+  /** Gives back a job of this worker that could not be brought to an end. */
+  Optional<Job> givenBack(Job claimed) {
+    return change(
+        claimed.id(),
+        job -> {
+          if (!isClaim(claimed, job)) {
+            return job;
+          }
+          return job.cancelRequested()
+              ? finish(job, JobState.CANCELED).build()
+              : to(job, JobState.QUEUED).attempt(job.attempt() - 1).build();
+        });
+  }
+
+  /** Puts a job, whose worker is known to be dead, back into the queue. */
+  Optional<Job> recovered(Job orphan) {
+    return change(
+        orphan.id(),
+        job -> {
+          if (!isClaim(orphan, job)) {
+            return job;
+          }
+          return job.cancelRequested()
+              ? finish(job, JobState.CANCELED).build()
+              : to(job, JobState.QUEUED).build();
+        });
+  }
+
+  /** Ends a job that will not be run (again). */
+  Optional<Job> failed(JobId id, JobFailure failure) {
+    return change(
+        id,
+        job ->
+            job.state().isFinished() ? job : finish(job, JobState.FAILED).outcome(failure).build());
+  }
+
+  /**
+   * Notes that somebody wants the end of a job. One that waits ends at once, one that runs when its
+   * worker has stopped, one that has finished stays as it is.
+   */
+  Optional<Job> cancelRequested(JobId id) {
+    return change(
+        id,
+        job ->
+            switch (job.state()) {
+              case QUEUED -> finish(job, JobState.CANCELED).cancelRequested(true).build();
+              case RUNNING ->
+                  job.cancelRequested() ? job : job.next().cancelRequested(true).build();
+              case SUCCEEDED, FAILED, CANCELED -> job;
+            });
+  }
+
+  /** Whether somebody wants the end of a job. */
+  boolean isCancelRequested(JobId id) {
+    return store.find(id).filter(Job::cancelRequested).isPresent();
+  }
+
+  /** Turns a finished job into a tombstone. */
+  Optional<Job> discarded(JobId id) {
+    return change(
+        id,
+        job ->
+            job.discarded() || !job.state().isFinished()
+                ? job
+                : job.next().discarded(true).expires(clock.instant().plus(tombstones)).build());
+  }
+
+  /**
+   * Applies {@code step} until it wins or changes nothing.
+   *
+   * @return the new snapshot, or nothing if the step left the job as it was or it is gone
+   */
+  private Optional<Job> change(JobId id, Function<Job, Job> step) {
+    while (true) {
+      Optional<Job> current = store.find(id);
+      if (current.isEmpty()) {
+        return current;
+      }
+      Job next = step.apply(current.get());
+      if (next.revision() == current.get().revision()) {
+        return Optional.empty();
+      }
+      if (store.replace(next)) {
+        return Optional.of(next);
+      }
+    }
+  }
+
+  private static boolean isClaim(Job claimed, Job job) {
+    return job.state() == JobState.RUNNING && job.attempt() == claimed.attempt();
+  }
+
+  private Job.Builder finish(Job job, JobState state) {
+    Instant now = clock.instant();
+    return to(job, state).finished(now).expires(now.plus(retention));
+  }
+
+  private static Job.Builder to(Job job, JobState state) {
+    if (!job.state().canBecome(state)) {
+      throw new IllegalStateException(job + " cannot become " + state);
+    }
+    return job.next().state(state);
+  }
+}

@@ -1,0 +1,105 @@
+package org.asyncjob.engine;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.asyncjob.JobId;
+import org.asyncjob.JobRequest;
+
+/**
+ * The jobs of this node that wait or run, in order, and from these how long each will still take.
+ */
+final class Workload {
+
+  private final Experience experience = new Experience();
+  private final Map<JobId, Expected> waiting = new LinkedHashMap<>();
+  private final Map<JobId, Expected> running = new HashMap<>();
+  private final Map<JobId, JobRun> runs = new HashMap<>();
+
+  synchronized void queued(JobId id, JobRequest request, Optional<Duration> told) {
+    waiting.put(id, new Expected(request.kind(), told, experience.expected(request.kind(), told)));
+  }
+
+  synchronized void started(JobRun run) {
+    JobId id = run.job().id();
+    Expected expected = waiting.remove(id);
+    runs.put(id, run);
+    if (expected != null) {
+      running.put(id, expected);
+    }
+  }
+
+  /** Forgets a job that neither waits nor runs here any more. */
+  synchronized void gone(JobId id) {
+    waiting.remove(id);
+    running.remove(id);
+    runs.remove(id);
+  }
+
+  synchronized void succeeded(JobId id, Duration actual) {
+    Expected expected = running.get(id);
+    if (expected != null) {
+      experience.succeeded(expected.kind, expected.told, actual);
+    }
+  }
+
+  synchronized Optional<JobRun> run(JobId id) {
+    return Optional.ofNullable(runs.get(id));
+  }
+
+  /** How long an unfinished job will still take; a guess where this node does not know it. */
+  synchronized Duration remaining(JobId id, String kind, int workers) {
+    JobRun run = runs.get(id);
+    if (run != null) {
+      return remaining(run);
+    }
+    Expected own = waiting.get(id);
+    if (own == null) {
+      return experience.expected(kind, Optional.empty());
+    }
+    PriorityQueue<Duration> free = workersFreeIn(workers);
+    for (Map.Entry<JobId, Expected> ahead : waiting.entrySet()) {
+      Duration end = free.remove().plus(ahead.getValue().duration);
+      if (ahead.getKey().equals(id)) {
+        return end;
+      }
+      free.add(end);
+    }
+    throw new AssertionError(id + " is among those that wait");
+  }
+
+  /** When the next worker will be free. */
+  synchronized Duration nextFree(int workers) {
+    return workersFreeIn(workers).element();
+  }
+
+  private PriorityQueue<Duration> workersFreeIn(int workers) {
+    Collection<JobRun> busy = runs.values();
+    PriorityQueue<Duration> free =
+        new PriorityQueue<>(Collections.nCopies(Math.max(1, workers - busy.size()), Duration.ZERO));
+    if (busy.size() >= workers) {
+      free.clear();
+    }
+    for (JobRun run : busy) {
+      free.add(remaining(run));
+    }
+    return free;
+  }
+
+  private Duration remaining(JobRun run) {
+    Expected expected = running.get(run.job().id());
+    Duration planned =
+        expected == null
+            ? experience.expected(run.job().request().kind(), Optional.empty())
+            : expected.duration;
+    Duration left = run.remaining().orElseGet(() -> planned.minus(run.elapsed()));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private record Expected(String kind, Optional<Duration> told, Duration duration) {}
+}

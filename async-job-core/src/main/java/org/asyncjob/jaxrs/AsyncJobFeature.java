@@ -1,0 +1,141 @@
+package org.asyncjob.jaxrs;
+
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+import java.net.URI;
+import java.util.Optional;
+import org.asyncjob.engine.JobEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the jobs of one engine over HTTP: register it, and pass it to each {@link JobResource}.
+ * Immutable.
+ *
+ * <p>It touches nothing of the application around it, unless {@link
+ * Builder#problemDetailsForEverything} says so.
+ */
+public final class AsyncJobFeature implements Feature {
+
+  /** 25 MiB. */
+  public static final long DEFAULT_MAX_INPUT_BYTES = 25L * 1024 * 1024;
+
+  private final JobEngine engine;
+  private final long maxInputBytes;
+  private final @Nullable URI publicBaseUri;
+  private final @Nullable ResultPage resultPage;
+  private final boolean problemDetailsForEverything;
+
+  private AsyncJobFeature(Builder builder) {
+    engine = builder.engine;
+    maxInputBytes = builder.maxInputBytes;
+    publicBaseUri = builder.publicBaseUri;
+    resultPage = builder.resultPage;
+    problemDetailsForEverything = builder.problemDetailsForEverything;
+  }
+
+  /** Returns a feature with all defaults. */
+  public static AsyncJobFeature of(JobEngine engine) {
+    return builder(engine).build();
+  }
+
+  /** Starts to describe a feature. */
+  public static Builder builder(JobEngine engine) {
+    return new Builder(engine);
+  }
+
+  @Override
+  public boolean configure(FeatureContext context) {
+    context.register(new AsyncJobExceptionMapper());
+    context.register((DynamicFeature) this::limitUploads);
+    if (problemDetailsForEverything) {
+      context.register(new ProblemMapper());
+    }
+    return true;
+  }
+
+  private void limitUploads(ResourceInfo resource, FeatureContext context) {
+    if (JobResource.class.isAssignableFrom(resource.getResourceClass())) {
+      context.register(new UploadLimitFilter(maxInputBytes));
+    }
+  }
+
+  JobEngine engine() {
+    return engine;
+  }
+
+  long maxInputBytes() {
+    return maxInputBytes;
+  }
+
+  Optional<URI> publicBaseUri() {
+    return Optional.ofNullable(publicBaseUri);
+  }
+
+  Optional<ResultPage> resultPage() {
+    return Optional.ofNullable(resultPage);
+  }
+
+  /** Collects the settings. Not safe for many threads. */
+  public static final class Builder {
+
+    private final JobEngine engine;
+    private long maxInputBytes = DEFAULT_MAX_INPUT_BYTES;
+    private @Nullable URI publicBaseUri;
+    private @Nullable ResultPage resultPage;
+    private boolean problemDetailsForEverything;
+
+    private Builder(JobEngine engine) {
+      this.engine = engine;
+    }
+
+    /** Sets the largest input in bytes, 1 or more; what is above it is answered with 413. */
+    public Builder maxInputBytes(long maxInputBytes) {
+      if (maxInputBytes < 1) {
+        throw new IllegalArgumentException("maxInputBytes " + maxInputBytes + " is below 1");
+      }
+      this.maxInputBytes = maxInputBytes;
+      return this;
+    }
+
+    /**
+     * Sets the URL under which clients reach the application. Without it, URLs are built from what
+     * the request says, its {@code Host} included.
+     *
+     * @throws IllegalArgumentException if it is not absolute with the scheme http or https
+     */
+    public Builder publicBaseUri(URI publicBaseUri) {
+      String scheme = publicBaseUri.getScheme();
+      if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
+        throw new IllegalArgumentException(
+            "public base URL \""
+                + publicBaseUri
+                + "\" is not an absolute http or https URL such as https://example.org/app/");
+      }
+      String text = publicBaseUri.toString();
+      this.publicBaseUri = text.endsWith("/") ? publicBaseUri : URI.create(text + "/");
+      return this;
+    }
+
+    /** Sets the page that browsers get at a result's URL; without one they get the result. */
+    public Builder resultPage(ResultPage resultPage) {
+      this.resultPage = resultPage;
+      return this;
+    }
+
+    /**
+     * Makes problem details (RFC 9457) of every error of the application, those of the runtime and
+     * of other resources included. Leave it out where the application has its own mappers.
+     */
+    public Builder problemDetailsForEverything() {
+      this.problemDetailsForEverything = true;
+      return this;
+    }
+
+    /** Returns the feature. */
+    public AsyncJobFeature build() {
+      return new AsyncJobFeature(this);
+    }
+  }
+}

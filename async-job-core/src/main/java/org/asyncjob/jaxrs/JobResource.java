@@ -1,0 +1,222 @@
+package org.asyncjob.jaxrs;
+
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityPart;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.Principal;
+import java.util.List;
+import java.util.Optional;
+import org.asyncjob.Blob;
+import org.asyncjob.Job;
+import org.asyncjob.JobId;
+import org.asyncjob.JobRequest;
+import org.asyncjob.JobResult;
+import org.asyncjob.engine.JobEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource that accepts work. Extend it with a {@code @Path} and a {@code @POST} method that ends
+ * with {@link #accept}: the process resource, the result and cancellation are here.
+ *
+ * <pre>{@code
+ * @Path("reports")
+ * public final class Reports extends JobResource {
+ *   public Reports(AsyncJobFeature jobs) {
+ *     super(jobs);
+ *   }
+ *
+ *   @POST
+ *   @Consumes(MediaType.APPLICATION_JSON)
+ *   public Response create(InputStream options) throws IOException {
+ *     return accept(json("report", options));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Register it as an instance or let the container make one for each request; both are safe.
+ */
+public abstract class JobResource {
+
+  private final AsyncJobFeature feature;
+
+  @Context private @Nullable UriInfo uriInfo;
+  @Context private @Nullable HttpHeaders headers;
+  @Context private @Nullable SecurityContext security;
+
+  /** For subclasses. */
+  protected JobResource(AsyncJobFeature feature) {
+    this.feature = feature;
+  }
+
+  /**
+   * Makes the body the input of a request and the query parameters its options. The name comes from
+   * the parameter {@code filename} or from {@code Content-Disposition}.
+   *
+   * @param kind the kind of job
+   * @throws IOException if the body cannot be read or stored; nothing is kept then
+   */
+  protected final JobRequest.Builder upload(String kind, InputStream body) throws IOException {
+    HttpHeaders fields = required(headers);
+    String disposition = fields.getHeaderString(HttpHeaders.CONTENT_DISPOSITION);
+    String filename =
+        Optional.ofNullable(disposition)
+            .flatMap(ContentDisposition::filename)
+            .orElse(Filenames.DEFAULT);
+    MediaType type = fields.getMediaType();
+    String mediaType = (type == null ? MediaType.APPLICATION_OCTET_STREAM_TYPE : type).toString();
+    return uploads()
+        .raw(
+            kind,
+            body,
+            new Uploads.UploadHeaders(filename, mediaType),
+            required(uriInfo).getQueryParameters());
+  }
+
+  /**
+   * Makes the part {@code file} of a form the input of a request; its other parts and the query
+   * parameters are the options.
+   *
+   * @param kind the kind of job
+   * @throws IOException if the file cannot be read or stored; nothing is kept then
+   */
+  protected final JobRequest.Builder upload(String kind, List<EntityPart> parts)
+      throws IOException {
+    return uploads().form(kind, parts, required(uriInfo).getQueryParameters());
+  }
+
+  /**
+   * Makes a JSON object the options of a request without input.
+   *
+   * @param kind the kind of job
+   * @throws IOException if the body cannot be read
+   */
+  protected final JobRequest.Builder json(String kind, InputStream body) throws IOException {
+    return uploads().json(kind, body);
+  }
+
+  /** Submits a request in the name of the caller and answers 202, or says why not. */
+  protected final Response accept(JobRequest.Builder request) {
+    caller().ifPresent(request::caller);
+    Job job = engine().submit(request.build());
+    return new ProcessAnswers(engine(), urls(0)).accepted(job);
+  }
+
+  /** The process resource: 200 while the work runs or after it failed, 303 when it is done. */
+  @GET
+  @Path("{id}")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response process(
+      @PathParam("id") String id, @QueryParam("redirect") @DefaultValue("") String redirect) {
+    Job job = find(id);
+    return new ProcessAnswers(engine(), urls(1)).current(job, !redirect.equals("never"));
+  }
+
+  /** Cancels an unfinished job, discards a finished one. */
+  @DELETE
+  @Path("{id}")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response delete(@PathParam("id") String id) {
+    Job job = find(id);
+    if (!job.state().isFinished()) {
+      Job canceled = engine().cancel(job.id()).orElse(job);
+      if (canceled.cancelRequested()) {
+        return new ProcessAnswers(engine(), urls(1)).cancelling(canceled);
+      }
+    }
+    engine().discard(job.id());
+    return Response.noContent().build();
+  }
+
+  /** The result, or for a browser a page that offers it. */
+  @GET
+  @Path("{id}/result")
+  @Produces(MediaType.WILDCARD)
+  public Response result(@PathParam("id") String id, @Context Request request) throws IOException {
+    Job job = find(id);
+    ResultAnswers answers = new ResultAnswers(engine(), urls(2));
+    Optional<Blob> blob = job.result().map(JobResult::blob);
+    if (blob.isEmpty()) {
+      return answers.missing(job);
+    }
+    Optional<ResultPage> page = feature.resultPage();
+    return page.isPresent() && ResultAnswers.prefersPage(blob.get(), request)
+        ? answers.page(job, blob.get(), page.get())
+        : answers.bytes(job, blob.get(), request);
+  }
+
+  /** The result under its download name. */
+  @GET
+  @Path("{id}/result/{filename}")
+  @Produces(MediaType.WILDCARD)
+  public Response download(
+      @PathParam("id") String id, @PathParam("filename") String filename, @Context Request request)
+      throws IOException {
+    Job job = find(id);
+    ResultAnswers answers = new ResultAnswers(engine(), urls(3));
+    Optional<Blob> blob = job.result().map(JobResult::blob);
+    if (blob.isEmpty()) {
+      return answers.missing(job);
+    }
+    if (!blob.get().filename().equals(filename)) {
+      throw unknown();
+    }
+    return answers.bytes(job, blob.get(), request);
+  }
+
+  private Job find(String id) {
+    Job job =
+        JobId.parse(id)
+            .flatMap(engine()::find)
+            .filter(found -> found.request().caller().equals(caller()))
+            .orElseThrow(JobResource::unknown);
+    if (job.discarded()) {
+      throw Problem.of(Status.GONE, "gone", "Gone", "This job has expired or was discarded.")
+          .exception();
+    }
+    return job;
+  }
+
+  private static RuntimeException unknown() {
+    return Problem.of(Status.NOT_FOUND, "unknown-job", "Unknown job", "There is no such job.")
+        .exception();
+  }
+
+  private Optional<String> caller() {
+    return Optional.ofNullable(required(security).getUserPrincipal()).map(Principal::getName);
+  }
+
+  private JobEngine engine() {
+    return feature.engine();
+  }
+
+  private Uploads uploads() {
+    return new Uploads(engine(), feature.maxInputBytes());
+  }
+
+  private JobUrls urls(int depth) {
+    return JobUrls.of(required(uriInfo), feature.publicBaseUri(), depth);
+  }
+
+  private static <T> T required(@Nullable T injected) {
+    if (injected == null) {
+      throw new IllegalStateException(
+          "a JobResource works only inside a JAX-RS application: register it there");
+    }
+    return injected;
+  }
+}

@@ -1,0 +1,45 @@
+package org.asyncjob.jaxrs;
+
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.util.Optional;
+import org.asyncjob.JobId;
+
+/**
+ * The only builder of URLs: absolute ones, as the client of the current request sees them.
+ *
+ * @param base the application, ending with a slash
+ * @param controller the resource that accepts work
+ */
+record JobUrls(URI base, URI controller) {
+
+  /**
+   * Reads them off the request.
+   *
+   * @param depth how many path segments the request has below the controller
+   */
+  static JobUrls of(UriInfo request, Optional<URI> publicBase, int depth) {
+    URI base = publicBase.orElseGet(request::getBaseUri);
+    String path = request.getPath(false);
+    String controller = path.startsWith("/") ? path.substring(1) : path;
+    if (controller.endsWith("/")) {
+      controller = controller.substring(0, controller.length() - 1);
+    }
+    for (int i = 0; i < depth; i++) {
+      controller = controller.substring(0, Math.max(0, controller.lastIndexOf('/')));
+    }
+    return new JobUrls(base, URI.create(base + controller));
+  }
+
+  URI process(JobId id) {
+    return URI.create(controller + "/" + id);
+  }
+
+  URI result(JobId id) {
+    return URI.create(process(id) + "/result");
+  }
+
+  URI download(JobId id, String filename) {
+    return URI.create(result(id) + "/" + ContentDisposition.percentEncoded(filename));
+  }
+}

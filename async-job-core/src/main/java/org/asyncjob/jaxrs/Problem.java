@@ -1,0 +1,69 @@
+package org.asyncjob.jaxrs;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.StatusType;
+import org.asyncjob.JobFailure;
+
+/**
+ * Problem details for HTTP APIs (RFC 9457).
+ *
+ * @param status the HTTP status that goes with it
+ * @param type an absolute URI, or {@code about:blank} where the status says it all
+ */
+record Problem(StatusType status, String type, String title, String detail) {
+
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final String TYPES = "urn:problem-type:asyncjob:";
+
+  static Problem of(StatusType status, String name, String title, String detail) {
+    return new Problem(status, TYPES + name, title, detail);
+  }
+
+  static Problem ofStatus(StatusType status, String detail) {
+    return new Problem(status, "about:blank", status.getReasonPhrase(), detail);
+  }
+
+  /**
+   * The form that is nested in a status document: without {@code status}, which means the state of
+   * the job there.
+   */
+  static ObjectNode nested(JobFailure failure) {
+    return json(TYPES + failure.type(), failure.title(), failure.detail());
+  }
+
+  ObjectNode json() {
+    ObjectNode json = json(type, title, detail);
+    json.put("status", status.getStatusCode());
+    return json;
+  }
+
+  Response.ResponseBuilder response() {
+    return response(json());
+  }
+
+  /** An answer with members of its own beside those of this problem. */
+  Response.ResponseBuilder response(ObjectNode extended) {
+    return Response.status(status)
+        .type(MEDIA_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .entity(Json.bytes(extended));
+  }
+
+  /** Its response has an entity, so that JAX-RS answers with it as it is (section 4.2.4). */
+  WebApplicationException exception() {
+    return new WebApplicationException(detail, response().build());
+  }
+
+  private static ObjectNode json(String type, String title, String detail) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", type)
+        .put("title", title)
+        .put("detail", detail);
+  }
+}

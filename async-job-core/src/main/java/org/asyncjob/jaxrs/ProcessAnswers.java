@@ -1,0 +1,72 @@
+package org.asyncjob.jaxrs;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+import org.asyncjob.Job;
+import org.asyncjob.JobState;
+import org.asyncjob.engine.Estimate;
+import org.asyncjob.engine.JobEngine;
+
+/** Says with status, header fields and document how a job stands. */
+final class ProcessAnswers {
+
+  private static final String NO_STORE = "no-store";
+
+  private final JobEngine engine;
+  private final JobUrls urls;
+
+  ProcessAnswers(JobEngine engine, JobUrls urls) {
+    this.engine = engine;
+    this.urls = urls;
+  }
+
+  /** 202 for work that was accepted. */
+  Response accepted(Job job) {
+    URI process = urls.process(job.id());
+    return unfinished(Status.ACCEPTED, job)
+        .location(process)
+        .header("Operation-Location", process)
+        .header(HttpHeaders.CONTENT_LOCATION, process)
+        .build();
+  }
+
+  /** 200 while it runs or after it failed, 303 when it is done. */
+  Response current(Job job, boolean redirect) {
+    if (!job.state().isFinished()) {
+      return unfinished(Status.OK, job).build();
+    }
+    ResponseBuilder answer =
+        redirect && job.state() == JobState.SUCCEEDED
+            ? Response.seeOther(urls.result(job.id()))
+            : Response.ok();
+    return answer
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .entity(StatusDocument.finished(job, urls))
+        .build();
+  }
+
+  /** 202 for a cancellation that was asked for. */
+  Response cancelling(Job job) {
+    if (!job.state().isFinished()) {
+      return unfinished(Status.ACCEPTED, job).build();
+    }
+    return Response.accepted(StatusDocument.finished(job, urls))
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .build();
+  }
+
+  private ResponseBuilder unfinished(Status status, Job job) {
+    Estimate estimate = engine.estimate(job);
+    return Response.status(status)
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.RETRY_AFTER, estimate.pollEvery().toSeconds())
+        .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
+        .entity(StatusDocument.unfinished(job, estimate, urls));
+  }
+}

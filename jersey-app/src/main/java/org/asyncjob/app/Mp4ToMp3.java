@@ -1,0 +1,106 @@
+package org.asyncjob.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.asyncjob.engine.JobEngine;
+import org.asyncjob.executor.ThreadPoolJobExecutor;
+import org.asyncjob.jaxrs.AsyncJobFeature;
+import org.asyncjob.store.FileBlobStore;
+import org.asyncjob.store.InMemoryJobStore;
+import org.asyncjob.transcode.Mp3JobHandler;
+import org.asyncjob.transcode.Mp3Options;
+import org.asyncjob.transcode.Mp3Transcoder;
+import org.asyncjob.transcode.TranscodeLimits;
+import org.asyncjob.transcode.ffmpeg.FfmpegChoice;
+import org.asyncjob.transcode.ffmpeg.FfmpegLocator;
+import org.asyncjob.transcode.ffmpeg.FfmpegNotFoundException;
+
+/** The one wiring of the application: what it is made of, wherever it is deployed. */
+public final class Mp4ToMp3 implements AutoCloseable {
+
+  private final DataDirectory data;
+  private final JobEngine engine;
+  private final FfmpegChoice ffmpeg;
+  private final Set<Object> components;
+
+  private Mp4ToMp3(ServeOptions options, DataDirectory data, FfmpegChoice ffmpeg)
+      throws IOException {
+    this.data = data;
+    this.ffmpeg = ffmpeg;
+    TranscodeLimits limits = TranscodeLimits.builder().longestAudio(options.maxAudio()).build();
+    Mp3JobHandler handler = new Mp3JobHandler(new Mp3Transcoder(ffmpeg.tools(), limits));
+    engine =
+        JobEngine.builder()
+            .store(new InMemoryJobStore())
+            .blobs(new FileBlobStore(data.blobs()))
+            .executor(
+                ThreadPoolJobExecutor.builder()
+                    .workers(options.workers())
+                    .queueCapacity(options.queue())
+                    .build())
+            .handler(Mp3JobHandler.KIND, Mp3Options.class, handler)
+            .workDirectory(data.work())
+            .retention(options.retention())
+            .grace(options.grace())
+            .build();
+    AsyncJobFeature.Builder feature =
+        AsyncJobFeature.builder(engine)
+            .maxInputBytes(options.maxInputBytes())
+            .resultPage(new HtmlResultPage())
+            .problemDetailsForEverything();
+    options.publicUrl().ifPresent(feature::publicBaseUri);
+    AsyncJobFeature jobs = feature.build();
+    components =
+        Set.of(
+            jobs,
+            new Mp4ToMp3Resource(jobs),
+            new PageResource(options.maxInputBytes()),
+            new SecurityHeaders());
+  }
+
+  /**
+   * Starts to work.
+   *
+   * @throws StartException if it cannot; the message tells the operator why and what to do
+   */
+  public static Mp4ToMp3 start(ServeOptions options) {
+    FfmpegLocator.Builder locator = FfmpegLocator.builder();
+    options.ffmpeg().ifPresent(locator::configured);
+    DataDirectory data = DataDirectory.open(options.dataDirectory());
+    try {
+      Mp4ToMp3 started = new Mp4ToMp3(options, data, locator.build().locate());
+      started.engine.start();
+      return started;
+    } catch (FfmpegNotFoundException e) {
+      data.close();
+      throw new StartException(e.getMessage(), e);
+    } catch (IOException | IllegalArgumentException e) {
+      data.close();
+      throw new StartException("the service cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  /** The JAX-RS components to register. */
+  Set<Object> components() {
+    return components;
+  }
+
+  /** Where a multipart reader may put parts until they are complete. */
+  Path uploads() {
+    return data.uploads();
+  }
+
+  /** Which ffmpeg converts, and why that one; one sentence each. */
+  public List<String> ffmpegReasons() {
+    return ffmpeg.reasons();
+  }
+
+  /** Stops: running conversions get the grace period, then their processes are ended. */
+  @Override
+  public void close() {
+    engine.close();
+    data.close();
+  }
+}

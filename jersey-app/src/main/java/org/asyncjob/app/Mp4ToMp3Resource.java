@@ -1,0 +1,40 @@
+package org.asyncjob.app;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.EntityPart;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.asyncjob.jaxrs.AsyncJobFeature;
+import org.asyncjob.jaxrs.JobResource;
+import org.asyncjob.transcode.Mp3JobHandler;
+
+/** Accepts MP4 files to be converted to MP3. */
+@Path("mp4tomp3")
+public final class Mp4ToMp3Resource extends JobResource {
+
+  Mp4ToMp3Resource(AsyncJobFeature jobs) {
+    super(jobs);
+  }
+
+  /** Takes the file as the body. */
+  @POST
+  @Consumes({"video/*", "audio/*", "application/mp4", MediaType.APPLICATION_OCTET_STREAM})
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response convert(InputStream body) throws IOException {
+    return accept(upload(Mp3JobHandler.KIND, body));
+  }
+
+  /** Takes the file as the part {@code file} of a form. */
+  @POST
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response convert(List<EntityPart> form) throws IOException {
+    return accept(upload(Mp3JobHandler.KIND, form));
+  }
+}

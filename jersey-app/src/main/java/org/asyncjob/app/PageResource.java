@@ -1,0 +1,76 @@
+package org.asyncjob.app;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** The page for people. It comes through JAX-RS, so that it is the same wherever this runs. */
+@Path("")
+public final class PageResource {
+
+  private static final Map<String, String> MEDIA_TYPES =
+      Map.of(
+          "css", "text/css;charset=utf-8",
+          "js", "text/javascript;charset=utf-8",
+          "svg", "image/svg+xml");
+
+  private final byte[] page;
+
+  PageResource(long maxInputBytes) {
+    String template = new String(file("index.html"), StandardCharsets.UTF_8);
+    page =
+        template
+            .replace("{{max-input-bytes}}", Long.toString(maxInputBytes))
+            .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The page itself. */
+  @GET
+  @Produces("text/html;charset=utf-8")
+  public Response page(@Context Request request) {
+    return answer(page, "text/html;charset=utf-8", request);
+  }
+
+  /** What the page is made of. */
+  @GET
+  @Path("{file: [a-z]+\\.(css|js|svg)}")
+  @Produces({"text/css", "text/javascript", "image/svg+xml", MediaType.WILDCARD})
+  public Response file(@PathParam("file") String name, @Context Request request) {
+    String extension = name.substring(name.lastIndexOf('.') + 1);
+    return answer(file(name), MEDIA_TYPES.getOrDefault(extension, "text/plain"), request);
+  }
+
+  private static Response answer(byte[] content, String mediaType, Request request) {
+    EntityTag tag = new EntityTag(digest(content));
+    ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+    ResponseBuilder answer = unchanged == null ? Response.ok(content, mediaType) : unchanged;
+    return answer.tag(tag).header(HttpHeaders.CACHE_CONTROL, "no-cache").build();
+  }
+
+  private static byte[] file(String name) {
+    return PageFiles.read(name).orElseThrow(NotFoundException::new);
+  }
+
+  private static String digest(byte[] content) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package org.asyncjob.transcode;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What a conversion has made.
+ *
+ * @param duration of the audio
+ * @param frames MP3 frames, without the one that holds the seek table
+ * @param bytes size of the file
+ * @param options what was in effect, sample rate included
+ * @param tags what the file says about itself, as far as it does: {@code title}, {@code artist},
+ *     {@code album}
+ */
+public record TranscodeReport(
+    Duration duration, long frames, long bytes, Mp3Options options, Map<String, String> tags) {
+
+  /** Copies the tags. */
+  public TranscodeReport {
+    tags = Map.copyOf(tags);
+  }
+}

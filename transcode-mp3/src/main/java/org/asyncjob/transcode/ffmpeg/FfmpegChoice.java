@@ -1,0 +1,17 @@
+package org.asyncjob.transcode.ffmpeg;
+
+import java.util.List;
+
+/**
+ * The ffmpeg to use, and why that one.
+ *
+ * @param tools the chosen ones
+ * @param reasons what was rejected and why, then what was chosen, then what would be better; one
+ *     sentence each, made for operators: they name paths of this machine
+ */
+public record FfmpegChoice(FfmpegTools tools, List<String> reasons) {
+  /** Copies the reasons. */
+  public FfmpegChoice {
+    reasons = List.copyOf(reasons);
+  }
+}
