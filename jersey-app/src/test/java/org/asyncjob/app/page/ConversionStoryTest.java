@@ -32,27 +32,27 @@ class ConversionStoryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"DESKTOP_LIGHT", "PHONE_DARK"})
+  @EnumSource
   void aVideoBecomesAnMp3ThatPlaysAndCanBeKept(Look look) throws Exception {
     try (Visit visit = Visit.to(app, directory, look)) {
-      visit.presentableInEveryLook("1-choose");
+      visit.presentable("1-choose");
 
       visit.choose(Samples.clip());
       assertThat(visit.text()).contains("clip.mp4");
-      visit.presentableInEveryLook("2-chosen");
+      visit.presentable("2-chosen");
 
       visit.browser().slowUploads(Samples.aQuarterOf(Samples.clip()));
       visit.convert();
       visit.waitFor("Uploading");
       await().until(() -> visit.percent() > 0);
-      visit.presentableInEveryLook("3-uploading");
+      visit.presentable("3-uploading");
       visit.browser().goOnline();
 
       visit.waitFor("Conversion successful");
       assertThat(visit.focus()).isEqualTo("done-title");
       assertThat(visit.text()).contains("clip.mp3");
       hear(visit);
-      visit.presentableInEveryLook("5-done");
+      visit.presentable("5-done");
 
       keep(visit);
       visit.stayedAtHomeWithoutComplaint();

@@ -1,16 +1,21 @@
 package org.asyncjob.app.page;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.asyncjob.transcode.ffmpeg.FfmpegLocator;
 
 /** Files that people bring. */
 final class Samples {
 
   /** How long the sound of {@link #clip()} is. */
-  static final double CLIP_SECONDS = 10.45;
+  static final double CLIP_SECONDS = 12.0;
 
   private static final Path SHIPPED = Path.of("..", "docs", "samples").toAbsolutePath().normalize();
 
@@ -31,9 +36,34 @@ final class Samples {
     return Math.toIntExact(Files.size(file) / 4);
   }
 
-  /** Long enough to be converted for many seconds. */
-  static Path concert(Path directory) {
-    return ofSize(directory, 1_000_000);
+  /** Sound that takes many seconds to be converted: the clip's, over and over. */
+  static Path concert(Path directory) throws Exception {
+    Path concert = directory.resolve("concert.mp4");
+    Process ffmpeg =
+        FfmpegLocator.builder()
+            .build()
+            .locate()
+            .tools()
+            .ffmpegProcess(
+                List.of(
+                    "-nostdin",
+                    "-v",
+                    "error",
+                    "-stream_loop",
+                    "399",
+                    "-i",
+                    clip().toString(),
+                    "-map",
+                    "0:a:0",
+                    "-c",
+                    "copy",
+                    concert.toString()))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(ffmpeg.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(ffmpeg.waitFor()).as(said).isZero();
+    assertThat(Files.size(concert)).isLessThan(ServedApp.MOST_BYTES);
+    return concert;
   }
 
   /** A text that calls itself a video. */

@@ -2,6 +2,8 @@ package org.asyncjob.app.page;
 
 import java.net.URI;
 import java.nio.file.Path;
+import org.asyncjob.app.Mp4ToMp3Server;
+import org.asyncjob.app.ServeOptions;
 
 /** The application as people meet it: on a real port, with a data directory of its own. */
 final class ServedApp implements AutoCloseable {
@@ -9,21 +11,25 @@ final class ServedApp implements AutoCloseable {
   /** The size that the server takes by default. */
   static final long MOST_BYTES = 26_214_400;
 
-  private final URI base;
+  private final Mp4ToMp3Server server;
 
-  private ServedApp(URI base) {
-    this.base = base;
+  private ServedApp(Mp4ToMp3Server server) {
+    this.server = server;
   }
 
   static ServedApp start(Path data) {
-    return new ServedApp(URI.create(System.getProperty("page.base", "http://127.0.0.1:8931/ctx/")));
+    return new ServedApp(
+        Mp4ToMp3Server.start(
+            ServeOptions.parse("--port", "0", "--data-dir", data.toString(), "--grace", "PT0S")));
   }
 
   /** The address of the page; ends with a slash. */
   URI base() {
-    return base;
+    return server.uri();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    server.close();
+  }
 }

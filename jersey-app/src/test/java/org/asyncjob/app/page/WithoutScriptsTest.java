@@ -18,7 +18,7 @@ class WithoutScriptsTest extends PageStory {
         .executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
     visit.open(app.base());
     assertThat(visit.text()).contains("doesn’t run scripts");
-    visit.presentableInEveryLook("without-scripts");
+    visit.browser().screenshot("without-scripts");
 
     visit.choose(Samples.clip());
     visit.convert();
