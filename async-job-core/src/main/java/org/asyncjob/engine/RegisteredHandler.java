@@ -15,9 +15,13 @@ import org.asyncjob.JobResult;
 import org.asyncjob.MalformedRequestException;
 import org.asyncjob.spi.JobContext;
 import org.asyncjob.spi.JobHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A handler with the type of its options, which come as a map and leave as that type. */
 final class RegisteredHandler<T> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RegisteredHandler.class);
 
   private final Class<T> optionsType;
   private final JobHandler<T> handler;
@@ -33,8 +37,14 @@ final class RegisteredHandler<T> {
     handler.validate(options(request.options()), request);
   }
 
+  /** An estimate is a courtesy: a handler that cannot give one does not keep a job from running. */
   Optional<Duration> estimate(JobRequest request) {
-    return handler.estimate(options(request.options()), request);
+    try {
+      return handler.estimate(options(request.options()), request);
+    } catch (RuntimeException e) {
+      LOG.warn("no estimate for {}", request, e);
+      return Optional.empty();
+    }
   }
 
   JobResult run(JobContext context) throws Exception {
