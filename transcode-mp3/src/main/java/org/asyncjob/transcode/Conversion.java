@@ -10,6 +10,7 @@ import org.asyncjob.JobFailedException;
 import org.asyncjob.transcode.ffmpeg.FfmpegTools;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Runs ffmpeg over one audio stream and judges by the result, not by the exit code alone. */
 final class Conversion {
@@ -97,14 +98,17 @@ final class Conversion {
     if (exitCode == 0 && writer.frames() > 0 && samples > 0 && !tooShort && !log.cutOff()) {
       return samples;
     }
-    LOG.info(
-        "ffmpeg {} ended with {} after {} of {}; it said:\n{}",
-        tools.version(),
-        exitCode,
-        playingTime,
-        audio.duration(),
-        log);
-    throw reason(writer.frames(), playingTime, tooShort);
+    JobFailedException failure = reason(writer.frames(), playingTime, tooShort);
+    boolean unexplained = failure.failure().type().equals(Failures.UNEXPLAINED);
+    LOG.atLevel(unexplained ? Level.WARN : Level.DEBUG)
+        .log(
+            "ffmpeg {} ended with {} after {} of {}; it said:\n{}",
+            tools.version(),
+            exitCode,
+            playingTime,
+            audio.duration(),
+            log);
+    throw failure;
   }
 
   private JobFailedException reason(long frames, Duration playingTime, boolean tooShort) {

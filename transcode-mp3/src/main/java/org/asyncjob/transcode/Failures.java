@@ -8,6 +8,9 @@ import org.asyncjob.JobFailure;
 /** All reasons for which a file is not converted, in the words in which its owner reads them. */
 final class Failures {
 
+  /** The type of a failure that only the log explains. */
+  static final String UNEXPLAINED = "conversion-failed";
+
   private static final String CUT_OFF = "The file is cut off";
 
   private Failures() {}
@@ -102,7 +105,7 @@ final class Failures {
   static JobFailedException conversionFailed(Throwable cause) {
     return new JobFailedException(
         new JobFailure(
-            "conversion-failed",
+            UNEXPLAINED,
             "The conversion failed",
             "The converter failed on this file for a reason that only the log of this service"
                 + " says."),

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import net.bramp.ffmpeg.FFmpegException;
 import org.asyncjob.JobFailedException;
 import org.asyncjob.transcode.ffmpeg.FfmpegTools;
 import org.slf4j.Logger;
@@ -60,8 +59,8 @@ final class Inspection {
       throws IOException, InterruptedException, TimeoutException {
     try {
       return new Prober(tools).probe(file, survey.coverBytes(), deadline);
-    } catch (FFmpegException e) {
-      LOG.info("ffprobe does not read the file: {}", e.getError().getString());
+    } catch (UnreadableMediaException e) {
+      LOG.debug("the file cannot be probed", e);
       throw survey.cutOff() ? Failures.withoutIndex() : Failures.unreadable();
     }
   }

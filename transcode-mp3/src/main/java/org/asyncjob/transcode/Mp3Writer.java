@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class Mp3Writer implements AutoCloseable {
 
   private static final int BUFFER = 1 << 16;
-  private static final int ID3_HEADER = 10;
 
   private final FileChannel file;
   private final OutputStream output;
@@ -71,15 +70,10 @@ final class Mp3Writer implements AutoCloseable {
   void copy(InputStream stream, LongConsumer framesSoFar) throws IOException {
     DataInputStream input = new DataInputStream(new BufferedInputStream(stream, BUFFER));
     byte[] buffer = new byte[BUFFER];
-    boolean atStart = true;
+    Id3Tag.copy(input, this::write);
     while (readHeader(input, buffer)) {
-      if (atStart && buffer[0] == 'I' && buffer[1] == 'D' && buffer[2] == '3') {
-        copyId3(input, buffer);
-      } else {
-        copyFrame(input, buffer);
-        framesSoFar.accept(frames);
-      }
-      atStart = false;
+      copyFrame(input, buffer);
+      framesSoFar.accept(frames);
     }
     output.flush();
   }
@@ -90,21 +84,6 @@ final class Mp3Writer implements AutoCloseable {
       throw new MalformedMp3Exception("the stream ends within a frame's header");
     }
     return read > 0;
-  }
-
-  private void copyId3(DataInputStream input, byte[] buffer) throws IOException {
-    input.readFully(buffer, Mp3FrameHeader.SIZE, ID3_HEADER - Mp3FrameHeader.SIZE);
-    int left = 0;
-    for (int i = ID3_HEADER - Integer.BYTES; i < ID3_HEADER; i++) {
-      left = (left << 7) | (buffer[i] & 0x7F);
-    }
-    write(buffer, ID3_HEADER);
-    while (left > 0) {
-      int length = Math.min(left, buffer.length);
-      input.readFully(buffer, 0, length);
-      write(buffer, length);
-      left -= length;
-    }
   }
 
   private void copyFrame(DataInputStream input, byte[] buffer) throws IOException {

@@ -49,7 +49,7 @@ final class Prober {
    * first; nothing if there is no audio.
    *
    * @param file not empty
-   * @throws FFmpegException if ffprobe cannot read the file
+   * @throws UnreadableMediaException if ffprobe cannot read the file
    * @throws TimeoutException if ffprobe has not ended by then
    */
   Optional<ProbedAudio> probe(Path file, long coverBytes, Deadline deadline)
@@ -121,7 +121,13 @@ final class Prober {
             .addExtraArgs("-f", HardenedInput.FORMAT, "-show_entries", ENTRIES)
             .setInput(HardenedInput.url(file))
             .build();
-    return new AnsweredFFprobe(tools, run(question, deadline)).probe(question);
+    Process answer = run(question, deadline);
+    try {
+      return new AnsweredFFprobe(tools, answer).probe(question);
+    } catch (FFmpegException | RuntimeException e) {
+      // The latter for an answer that is no JSON, as that of a crashed ffprobe.
+      throw new UnreadableMediaException("ffprobe ended with " + answer.exitValue(), e);
+    }
   }
 
   private Process run(List<String> arguments, Deadline deadline)
