@@ -85,13 +85,7 @@ final class Conversion {
 
   /** Returns the length of the audio in samples, or throws why this is no good result. */
   private long judge(int exitCode, Mp3Writer writer) {
-    Duration decoded = writer.duration(writer.frames());
-    long samples =
-        log.encodedSamples()
-            .orElseGet(
-                () ->
-                    samples(
-                        audio.duration().filter(d -> d.compareTo(decoded) < 0).orElse(decoded)));
+    long samples = log.encodedSamples().orElseGet(() -> samples(expectedOr(writer)));
     Duration playingTime = playingTime(samples);
     boolean tooShort =
         audio.duration().filter(expected -> isShort(playingTime, expected)).isPresent();
@@ -116,8 +110,10 @@ final class Conversion {
       return Failures.unsupportedCodec(audio.codec().orElse(""));
     }
     Optional<Duration> expected = audio.duration();
-    if (expected.isPresent() && log.cutOff()) {
-      return Failures.cutOff(playingTime, expected.get());
+    if (log.cutOff()) {
+      return expected
+          .map(whole -> Failures.cutOff(playingTime, whole))
+          .orElseGet(() -> Failures.cutOffAfter(playingTime));
     }
     if (frames == 0) {
       return Failures.unreadable();
@@ -126,6 +122,12 @@ final class Conversion {
       return Failures.damaged(playingTime, expected.get());
     }
     return Failures.conversionFailed(new IOException("ffmpeg failed"));
+  }
+
+  /** What ffprobe expected, unless less was written: the frames contain some samples more. */
+  private Duration expectedOr(Mp3Writer writer) {
+    Duration written = writer.duration(writer.frames());
+    return audio.duration().filter(expected -> expected.compareTo(written) < 0).orElse(written);
   }
 
   private static boolean isShort(Duration playingTime, Duration expected) {

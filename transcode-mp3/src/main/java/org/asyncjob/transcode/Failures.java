@@ -41,6 +41,13 @@ final class Failures {
         "The file is cut off: only " + amount(readable, expected) + " seconds could be read.");
   }
 
+  static JobFailedException cutOffAfter(Duration readable) {
+    return failure(
+        "truncated",
+        CUT_OFF,
+        "The file is cut off after %s seconds.".formatted(oneDecimal(readable)));
+  }
+
   static JobFailedException damaged(Duration readable, Duration expected) {
     return failure(
         "damaged",
@@ -117,8 +124,11 @@ final class Failures {
   }
 
   private static String amount(Duration readable, Duration expected) {
-    return String.format(
-        Locale.ROOT, "%.1f of %.1f", readable.toMillis() / 1e3, expected.toMillis() / 1e3);
+    return oneDecimal(readable) + " of " + oneDecimal(expected);
+  }
+
+  private static String oneDecimal(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1e3);
   }
 
   /** E.g. {@code 4 hours}, {@code 90 minutes}, {@code 5 seconds}. */

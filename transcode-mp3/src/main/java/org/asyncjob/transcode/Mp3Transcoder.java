@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
 import org.asyncjob.JobFailedException;
-import org.asyncjob.UnacceptableRequestException;
 import org.asyncjob.transcode.ffmpeg.FfmpegTools;
 
 /**
@@ -33,8 +32,6 @@ public final class Mp3Transcoder {
    * @param output where to write, another file than the input; replaced if it exists
    * @param listener called from another thread
    * @throws JobFailedException if the file cannot be converted, with the reason for its owner
-   * @throws UnacceptableRequestException if the options are not possible; see {@link
-   *     Mp3Options#check}
    * @throws IOException if the input cannot be read, ffmpeg does not start or the output cannot be
    *     written for another reason than a full disk
    * @throws InterruptedException if the thread was interrupted; the conversion was cancelled
@@ -42,7 +39,6 @@ public final class Mp3Transcoder {
   public TranscodeReport transcode(
       Path input, Path output, Mp3Options options, TranscodeListener listener)
       throws IOException, InterruptedException {
-    options.check();
     if (Files.exists(output) && Files.isSameFile(input, output)) {
       throw new IllegalArgumentException("input and output are the same file: " + output);
     }
