@@ -58,7 +58,8 @@ final class EncodeCommand {
         .setAudioSampleRate(settings.sampleRate())
         .setAudioChannels(settings.channels());
     Mp3Options options = settings.options();
-    options.quality().ifPresent(output::setAudioQuality);
+    // The builder's own method refuses 0, the best.
+    options.quality().ifPresent(quality -> output.addExtraArgs("-q:a", String.valueOf(quality)));
     options.bitrate().ifPresent(rate -> output.setAudioBitRate((long) rate * BITS_PER_KILOBIT));
     options
         .averageBitrate()

@@ -50,7 +50,10 @@ final class Inspection {
     if (survey.indexEntries() / MOST_ENTRIES_PER_SECOND > limits.longestAudio().toSeconds()) {
       throw Failures.tooLong(limits.longestAudio());
     }
-    ProbedAudio audio = probe(file, survey, deadline).orElseThrow(Failures::noAudioTrack);
+    ProbedAudio audio =
+        probe(file, survey, deadline)
+            .orElseThrow(
+                () -> survey.tracks().isEmpty() ? Failures.unreadable() : Failures.noAudioTrack());
     check(audio, survey.tracks());
     return audio;
   }
