@@ -35,11 +35,10 @@ public final class Mp3JobHandler implements JobHandler<Mp3Options> {
             .orElseThrow(
                 () ->
                     new UnacceptableRequestException(
-                        "a conversion to MP3 needs a file to convert; none was sent"));
+                        "A conversion to MP3 needs a file to convert. None was sent."));
     if (input.size() == 0) {
-      throw new UnacceptableRequestException("the file to convert is empty");
+      throw new UnacceptableRequestException("The file to convert is empty.");
     }
-    options.check();
   }
 
   @Override

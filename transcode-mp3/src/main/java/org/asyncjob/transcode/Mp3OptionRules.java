@@ -10,7 +10,6 @@ import org.asyncjob.UnacceptableRequestException;
 final class Mp3OptionRules {
 
   private static final int WORST_QUALITY = 9;
-  private static final int LOWEST_AVERAGE = 8;
 
   private Mp3OptionRules() {}
 
@@ -29,66 +28,52 @@ final class Mp3OptionRules {
             .toList();
     if (given.size() > 1) {
       throw new UnacceptableRequestException(
-          String.join(" and ", given)
-              + " exclude each other; give only one of quality (variable bit rate),"
-              + " bitrate (constant) and average_bitrate");
+          ("The options %s exclude each other. Give only one of quality (variable bit rate),"
+                  + " bitrate (constant) and average_bitrate.")
+              .formatted(String.join(" and ", given)));
     }
   }
 
   private static void checkQuality(int quality) {
     if (quality < 0 || quality > WORST_QUALITY) {
       throw new UnacceptableRequestException(
-          "quality " + quality + " is not one of 0 (best, largest) to " + WORST_QUALITY);
+          "Option \"quality\" is %d. Allowed are 0 (best, largest) to %d."
+              .formatted(quality, WORST_QUALITY));
     }
   }
 
   private static void checkSampleRate(int sampleRate) {
     if (!MpegAudio.allSampleRates().contains(sampleRate)) {
       throw new UnacceptableRequestException(
-          "sample_rate "
-              + sampleRate
-              + " is not one that MP3 has; allowed are "
-              + list(MpegAudio.allSampleRates())
-              + " Hz");
+          "Option \"sample_rate\" is %d. Allowed are %s Hz."
+              .formatted(sampleRate, list(MpegAudio.allSampleRates())));
     }
   }
 
   private static void checkBitrate(int bitrate, OptionalInt sampleRate) {
-    List<Integer> allowed =
-        sampleRate.isPresent()
-            ? MpegAudio.ofSampleRate(sampleRate.getAsInt()).encodableBitrates()
-            : MpegAudio.allBitrates();
+    List<Integer> allowed = bitrates(sampleRate);
     if (!allowed.contains(bitrate)) {
       throw new UnacceptableRequestException(
-          "bitrate "
-              + bitrate
-              + " is not possible"
-              + at(sampleRate)
-              + "; allowed are "
-              + list(allowed)
-              + " kbit/s");
+          "Option \"bitrate\" is %d. Allowed%s are %s kbit/s."
+              .formatted(bitrate, at(sampleRate), list(allowed)));
     }
   }
 
   private static void checkAverage(int bitrate, OptionalInt sampleRate) {
-    List<Integer> bounds =
-        sampleRate.isPresent()
-            ? MpegAudio.ofSampleRate(sampleRate.getAsInt()).encodableBitrates()
-            : MpegAudio.allBitrates();
-    int lowest = Math.max(LOWEST_AVERAGE, bounds.get(0));
-    int highest = bounds.get(bounds.size() - 1);
+    List<Integer> allowed = bitrates(sampleRate);
+    int lowest = allowed.get(0);
+    int highest = allowed.get(allowed.size() - 1);
     if (bitrate < lowest || bitrate > highest) {
       throw new UnacceptableRequestException(
-          "average_bitrate "
-              + bitrate
-              + " is not possible"
-              + at(sampleRate)
-              + "; allowed are "
-              + lowest
-              + " to "
-              + highest
-              + " kbit/s");
+          "Option \"average_bitrate\" is %d. Allowed%s are %d to %d kbit/s."
+              .formatted(bitrate, at(sampleRate), lowest, highest));
     }
+  }
+
+  private static List<Integer> bitrates(OptionalInt sampleRate) {
+    return sampleRate.isPresent()
+        ? MpegAudio.ofSampleRate(sampleRate.getAsInt()).encodableBitrates()
+        : MpegAudio.allBitrates();
   }
 
   private static String at(OptionalInt sampleRate) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * How the MP3 shall be. Nothing set means variable bit rate of quality 2, with the sample rate and
  * the channels of the source as far as MP3 has them. Immutable.
  *
- * <p>At most one of quality, bit rate and average bit rate is set. Values are checked by {@link
- * #check}, not before, so that a request can be read first and be refused with a reason then.
+ * <p>At most one of quality, bit rate and average bit rate is set, and what is set is possible in
+ * an MP3.
  *
  * <p>Jackson reads and writes it as an object of {@code quality}, {@code bitrate}, {@code
  * average_bitrate}, {@code mono} and {@code sample_rate}.
@@ -26,14 +26,6 @@ public final class Mp3Options {
   private final @Nullable Integer averageBitrate;
   private final @Nullable Integer sampleRate;
   private final boolean mono;
-
-  private Mp3Options(Builder builder) {
-    quality = builder.quality;
-    bitrate = builder.bitrate;
-    averageBitrate = builder.averageBitrate;
-    sampleRate = builder.sampleRate;
-    mono = builder.mono;
-  }
 
   @JsonCreator
   private Mp3Options(
@@ -47,6 +39,7 @@ public final class Mp3Options {
     this.averageBitrate = averageBitrate;
     this.mono = mono != null && mono;
     this.sampleRate = sampleRate;
+    Mp3OptionRules.check(this);
   }
 
   /** Returns the options of which none is set. */
@@ -82,16 +75,6 @@ public final class Mp3Options {
   /** Sample rate of the MP3 in Hz. */
   public OptionalInt sampleRate() {
     return optional(sampleRate);
-  }
-
-  /**
-   * Checks all values and their combination.
-   *
-   * @throws UnacceptableRequestException with one sentence that names the option, its value and the
-   *     values that are allowed
-   */
-  public void check() {
-    Mp3OptionRules.check(this);
   }
 
   /** The options that are set, by the names that they have in JSON and in HTTP requests. */
@@ -180,9 +163,14 @@ public final class Mp3Options {
       return this;
     }
 
-    /** Returns the options, unchecked. */
+    /**
+     * Returns the options.
+     *
+     * @throws UnacceptableRequestException if they are not possible, with a sentence that names the
+     *     option, its value and the values that are allowed
+     */
     public Mp3Options build() {
-      return new Mp3Options(this);
+      return new Mp3Options(quality, bitrate, averageBitrate, mono, sampleRate);
     }
   }
 }

@@ -1,9 +1,10 @@
 package org.asyncjob.transcode;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeoutException;
 import org.asyncjob.JobFailedException;
-import org.asyncjob.UnacceptableRequestException;
 import org.asyncjob.transcode.ffmpeg.FfmpegTools;
 
 /**
@@ -28,11 +29,9 @@ public final class Mp3Transcoder {
    * exist.
    *
    * @param input is only read; what its name says does not matter
-   * @param output where to write; replaced if it exists
+   * @param output where to write, another file than the input; replaced if it exists
    * @param listener called from another thread
    * @throws JobFailedException if the file cannot be converted, with the reason for its owner
-   * @throws UnacceptableRequestException if the options are not possible; see {@link
-   *     Mp3Options#check}
    * @throws IOException if the input cannot be read, ffmpeg does not start or the output cannot be
    *     written for another reason than a full disk
    * @throws InterruptedException if the thread was interrupted; the conversion was cancelled
@@ -40,8 +39,27 @@ public final class Mp3Transcoder {
   public TranscodeReport transcode(
       Path input, Path output, Mp3Options options, TranscodeListener listener)
       throws IOException, InterruptedException {
-    options.check();
-    throw new IOException(
-        "not connected yet: " + tools.version() + limits + input + output + listener);
+    if (Files.exists(output) && Files.isSameFile(input, output)) {
+      throw new IllegalArgumentException("input and output are the same file: " + output);
+    }
+    Deadline deadline = Deadline.in(limits.longestRun());
+    ProgressReport progress = new ProgressReport(listener);
+    boolean complete = false;
+    try {
+      progress.probing();
+      ProbedAudio audio = new Inspection(tools, limits).inspect(input, deadline);
+      progress.transcoding();
+      TranscodeReport report =
+          new Conversion(tools, limits, audio, options).run(input, output, deadline, progress);
+      progress.finished();
+      complete = true;
+      return report;
+    } catch (TimeoutException e) {
+      throw Failures.tooSlow(limits.longestRun());
+    } finally {
+      if (!complete) {
+        Files.deleteIfExists(output);
+      }
+    }
   }
 }

@@ -1,0 +1,151 @@
+package org.asyncjob.transcode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.asyncjob.JobFailedException;
+import org.asyncjob.transcode.ffmpeg.FfmpegTools;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** Runs ffmpeg over one audio stream and judges by the result, not by the exit code alone. */
+final class Conversion {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Conversion.class);
+
+  private static final Duration SMALLEST_TOLERANCE = Duration.ofMillis(500);
+  private static final int TOLERANCE_DIVISOR = 100;
+
+  private final FfmpegTools tools;
+  private final TranscodeLimits limits;
+  private final ProbedAudio audio;
+  private final EncoderSettings settings;
+  private final FfmpegLog log = new FfmpegLog();
+
+  Conversion(FfmpegTools tools, TranscodeLimits limits, ProbedAudio audio, Mp3Options options) {
+    this.tools = tools;
+    this.limits = limits;
+    this.audio = audio;
+    this.settings = EncoderSettings.of(options, audio.format());
+  }
+
+  /**
+   * Converts.
+   *
+   * @throws JobFailedException if no complete MP3 came out; the file may be there all the same
+   * @throws TimeoutException if it is not done by the deadline
+   */
+  TranscodeReport run(Path input, Path output, Deadline deadline, ProgressReport progress)
+      throws IOException, InterruptedException, TimeoutException {
+    ProcessBuilder ffmpeg =
+        tools.ffmpegProcess(EncodeCommand.arguments(input, audio, settings, limits));
+    ffmpeg.directory(output.toAbsolutePath().getParent().toFile());
+    try (Mp3Writer writer = new Mp3Writer(output, settings.options(), limits.largestOutput())) {
+      ToolRun run = ToolRun.start(ffmpeg, stream -> write(stream, writer, progress), log::add);
+      int exitCode = run.finish(deadline);
+      progress.finishing();
+      long samples = judge(exitCode, writer);
+      writer.finish(samples);
+      return new TranscodeReport(
+          playingTime(samples),
+          writer.frames(),
+          writer.size(),
+          settings.options(),
+          audio.extras().tags());
+    } catch (OutputTooLargeException e) {
+      throw Failures.tooLarge(limits.largestOutput());
+    } catch (MalformedMp3Exception e) {
+      LOG.warn("ffmpeg {} wrote no MP3; it said:\n{}", tools.version(), log, e);
+      throw Failures.conversionFailed(e);
+    } catch (IOException e) {
+      if (isFullDisk(e)) {
+        throw Failures.noSpace(e);
+      }
+      throw e;
+    }
+  }
+
+  private void write(InputStream stream, Mp3Writer writer, ProgressReport progress)
+      throws IOException {
+    writer.copy(
+        stream,
+        frames -> {
+          Duration written = writer.duration(frames);
+          // The encoder adds up to two frames at either end.
+          if (written.minusMillis(500).compareTo(limits.longestAudio()) > 0) {
+            throw Failures.tooLong(limits.longestAudio());
+          }
+          progress.written(written, audio.duration());
+        });
+  }
+
+  /** Returns the length of the audio in samples, or throws why this is no good result. */
+  private long judge(int exitCode, Mp3Writer writer) {
+    long samples = log.encodedSamples().orElseGet(() -> samples(expectedOr(writer)));
+    Duration playingTime = playingTime(samples);
+    boolean tooShort =
+        audio.duration().filter(expected -> isShort(playingTime, expected)).isPresent();
+    if (exitCode == 0 && writer.frames() > 0 && samples > 0 && !tooShort && !log.cutOff()) {
+      return samples;
+    }
+    JobFailedException failure = reason(writer.frames(), playingTime, tooShort);
+    boolean unexplained = failure.failure().type().equals(Failures.UNEXPLAINED);
+    LOG.atLevel(unexplained ? Level.WARN : Level.DEBUG)
+        .log(
+            "ffmpeg {} ended with {} after {} of {}; it said:\n{}",
+            tools.version(),
+            exitCode,
+            playingTime,
+            audio.duration(),
+            log);
+    throw failure;
+  }
+
+  private JobFailedException reason(long frames, Duration playingTime, boolean tooShort) {
+    if (log.noDecoder()) {
+      return Failures.unsupportedCodec(audio.codec().orElse(""));
+    }
+    Optional<Duration> expected = audio.duration();
+    if (log.cutOff()) {
+      return expected
+          .map(whole -> Failures.cutOff(playingTime, whole))
+          .orElseGet(() -> Failures.cutOffAfter(playingTime));
+    }
+    if (frames == 0) {
+      return Failures.unreadable();
+    }
+    if (expected.isPresent() && tooShort) {
+      return Failures.damaged(playingTime, expected.get());
+    }
+    return Failures.conversionFailed(new IOException("ffmpeg failed"));
+  }
+
+  /** What ffprobe expected, unless less was written: the frames contain some samples more. */
+  private Duration expectedOr(Mp3Writer writer) {
+    Duration written = writer.duration(writer.frames());
+    return audio.duration().filter(expected -> expected.compareTo(written) < 0).orElse(written);
+  }
+
+  private static boolean isShort(Duration playingTime, Duration expected) {
+    Duration share = expected.dividedBy(TOLERANCE_DIVISOR);
+    Duration tolerance = share.compareTo(SMALLEST_TOLERANCE) > 0 ? share : SMALLEST_TOLERANCE;
+    return playingTime.plus(tolerance).compareTo(expected) < 0;
+  }
+
+  private long samples(Duration duration) {
+    return Math.round(duration.toNanos() / 1e9 * settings.sampleRate());
+  }
+
+  private Duration playingTime(long samples) {
+    return Duration.ofNanos(Math.round(samples * 1e9 / settings.sampleRate()));
+  }
+
+  private static boolean isFullDisk(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("No space left on device") || message.contains("Disk quota exceeded");
+  }
+}

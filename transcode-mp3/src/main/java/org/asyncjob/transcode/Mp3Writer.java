@@ -1,0 +1,166 @@
+package org.asyncjob.transcode;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an MP3 file from the stream that ffmpeg's encoder makes: the ID3 tag and the frames as
+ * they come, and before the first frame the {@link LameTag}, whose contents are known at the end
+ * only. ffmpeg would write that itself into a file, but not into a pipe.
+ *
+ * <p>One thread calls {@link #copy}; after its end, any thread calls the others.
+ */
+final class Mp3Writer implements AutoCloseable {
+
+  private static final int BUFFER = 1 << 16;
+
+  private final FileChannel file;
+  private final OutputStream output;
+  private final Mp3Options options;
+  private final long largestFile;
+  private final SeekTable seekTable = new SeekTable();
+  private final Crc16 checksum = new Crc16();
+
+  private @Nullable LameTag tag;
+  private long tagPosition;
+  private long written;
+  private long frames;
+  private int samplesPerFrame = 1;
+  private int sampleRate = 1;
+
+  /**
+   * Creates the file, or empties it.
+   *
+   * @param options what was in effect, for the tag
+   * @throws IOException if it cannot be written
+   */
+  Mp3Writer(Path path, Mp3Options options, long largestFile) throws IOException {
+    this.options = options;
+    this.largestFile = largestFile;
+    this.file =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING);
+    this.output = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER);
+  }
+
+  /**
+   * Takes the whole stream.
+   *
+   * @param framesSoFar is told the number of frames after each
+   * @throws MalformedMp3Exception if the stream is not MP3
+   * @throws OutputTooLargeException before the file gets larger than allowed
+   */
+  void copy(InputStream stream, LongConsumer framesSoFar) throws IOException {
+    DataInputStream input = new DataInputStream(new BufferedInputStream(stream, BUFFER));
+    byte[] buffer = new byte[BUFFER];
+    Id3Tag.copy(input, this::write);
+    while (readHeader(input, buffer)) {
+      copyFrame(input, buffer);
+      framesSoFar.accept(frames);
+    }
+    output.flush();
+  }
+
+  private static boolean readHeader(DataInputStream input, byte[] buffer) throws IOException {
+    int read = input.readNBytes(buffer, 0, Mp3FrameHeader.SIZE);
+    if (read != 0 && read != Mp3FrameHeader.SIZE) {
+      throw new MalformedMp3Exception("the stream ends within a frame's header");
+    }
+    return read > 0;
+  }
+
+  private void copyFrame(DataInputStream input, byte[] buffer) throws IOException {
+    int bits = ByteBuffer.wrap(buffer).getInt();
+    Optional<Mp3FrameHeader> parsed = Mp3FrameHeader.parse(bits);
+    if (parsed.isEmpty()) {
+      throw new MalformedMp3Exception(
+          "frame %d starts with %08x, which is no header".formatted(frames, bits));
+    }
+    Mp3FrameHeader header = parsed.get();
+    int size = header.frameSize();
+    try {
+      input.readFully(buffer, Mp3FrameHeader.SIZE, size - Mp3FrameHeader.SIZE);
+    } catch (EOFException e) {
+      throw new MalformedMp3Exception("the stream ends within frame " + frames);
+    }
+    if (tag == null) {
+      tag = reserveTag(header);
+    }
+    seekTable.add(written - tagPosition);
+    checksum.update(buffer, 0, size);
+    write(buffer, size);
+    frames++;
+  }
+
+  private LameTag reserveTag(Mp3FrameHeader first) throws IOException {
+    LameTag reserved = new LameTag(first, options);
+    tagPosition = written;
+    samplesPerFrame = first.version().samplesPerFrame();
+    sampleRate = first.sampleRate();
+    write(new byte[reserved.size()], reserved.size());
+    return reserved;
+  }
+
+  private void write(byte[] bytes, int length) throws IOException {
+    if (written + length > largestFile) {
+      throw new OutputTooLargeException();
+    }
+    output.write(bytes, 0, length);
+    written += length;
+  }
+
+  /**
+   * Writes the tag, which completes the file.
+   *
+   * @param samples length of the audio, per channel, without what the encoder has added
+   */
+  void finish(long samples) throws IOException {
+    if (tag == null) {
+      throw new IllegalStateException("there is no frame");
+    }
+    long length = written - tagPosition;
+    LameTag.Stream stream = new LameTag.Stream(frames, samples, length, seekTable, checksum);
+    ByteBuffer bytes = ByteBuffer.wrap(tag.bytes(stream));
+    while (bytes.hasRemaining()) {
+      file.write(bytes, tagPosition + bytes.position());
+    }
+  }
+
+  /** Number of frames, without the tag's. */
+  long frames() {
+    return frames;
+  }
+
+  /** Size of the file in bytes. */
+  long size() {
+    return written;
+  }
+
+  /** Returns how long that many frames play. */
+  Duration duration(long ofFrames) {
+    return Duration.ofNanos(
+        Math.multiplyExact(ofFrames * samplesPerFrame, 1_000_000L) / sampleRate * 1000);
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

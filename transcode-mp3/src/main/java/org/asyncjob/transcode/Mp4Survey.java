@@ -1,0 +1,26 @@
+package org.asyncjob.transcode;
+
+import java.util.List;
+
+/**
+ * What the box structure of a file says that ffprobe does not.
+ *
+ * @param recognized whether it is of the MP4 family at all
+ * @param index whether it has a {@code moov} box, without which nothing can be played
+ * @param cutOff whether a box goes on beyond the end of the file
+ * @param indexEntries how many samples the index lists, which decides how much memory it takes
+ * @param coverBytes size of the cover pictures
+ * @param tracks as far as they could be read
+ */
+record Mp4Survey(
+    boolean recognized,
+    boolean index,
+    boolean cutOff,
+    long indexEntries,
+    long coverBytes,
+    List<Mp4Track> tracks) {
+
+  Mp4Survey {
+    tracks = List.copyOf(tracks);
+  }
+}

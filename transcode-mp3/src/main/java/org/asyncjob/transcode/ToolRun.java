@@ -1,0 +1,154 @@
+package org.asyncjob.transcode;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * One run of ffmpeg or ffprobe, to its end and not beyond: however {@link #finish} ends, the
+ * process is gone and both its pipes are read out.
+ */
+final class ToolRun {
+
+  /** Takes what the process writes, on a thread of its own, until the stream ends. */
+  @FunctionalInterface
+  interface Output {
+    void read(InputStream stream) throws IOException;
+  }
+
+  private static final int LONGEST_LINE = 2000;
+  private static final int SECONDS_TO_DIE = 10;
+
+  private final Process process;
+  private final CompletableFuture<Void> output;
+  private final CompletableFuture<Void> errors;
+
+  private ToolRun(Process process, Output output, Consumer<String> errorLines) {
+    this.process = process;
+    this.output = onThread("output", () -> output.read(process.getInputStream()));
+    this.errors = onThread("errors", () -> readLines(process.getErrorStream(), errorLines));
+  }
+
+  /**
+   * Starts the process.
+   *
+   * @param errorLines takes each line of standard error, cut at 2000 characters
+   * @throws IOException if it cannot be started
+   */
+  static ToolRun start(ProcessBuilder builder, Output output, Consumer<String> errorLines)
+      throws IOException {
+    // Set by somebody to debug something else, it would write files beside ours.
+    builder.environment().remove("FFREPORT");
+    Process process = builder.start();
+    ToolRun run = new ToolRun(process, output, errorLines);
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      run.end();
+      throw e;
+    }
+    return run;
+  }
+
+  /**
+   * Waits for the process to end.
+   *
+   * @return its exit code
+   * @throws IOException what {@link Output#read} threw, which ends the process
+   * @throws TimeoutException if it has not ended by the deadline; it is killed then
+   * @throws InterruptedException if the thread is interrupted; the process is killed then
+   */
+  int finish(Deadline deadline) throws IOException, InterruptedException, TimeoutException {
+    try {
+      output.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+      errors.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+      if (!process.waitFor(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+        throw new TimeoutException("the process has closed its pipes and goes on");
+      }
+      return process.exitValue();
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    try {
+      // Not interruptible: an interrupted caller, too, must find nothing running and nothing
+      // written any more.
+      CompletableFuture.allOf(
+              process.onExit(),
+              output.exceptionally(alreadyReported -> null),
+              errors.exceptionally(alreadyReported -> null))
+          .orTimeout(SECONDS_TO_DIE, TimeUnit.SECONDS)
+          .join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          "process " + process.pid() + " is still there " + SECONDS_TO_DIE + " s after its kill",
+          e);
+    }
+  }
+
+  private static IOException rethrown(Throwable cause) {
+    if (cause instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof IOException io ? io : new IOException(cause);
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    void run() throws IOException;
+  }
+
+  private CompletableFuture<Void> onThread(String what, Reading reading) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                reading.run();
+                done.complete(null);
+              } catch (Throwable e) {
+                done.completeExceptionally(e);
+              }
+            },
+            "asyncjob-ffmpeg-" + what + "-" + process.pid());
+    thread.setDaemon(true);
+    thread.start();
+    return done;
+  }
+
+  private static void readLines(InputStream stream, Consumer<String> lines) throws IOException {
+    StringBuilder line = new StringBuilder();
+    BufferedReader reader =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
+    for (int next = reader.read(); next >= 0; next = reader.read()) {
+      if (next != '\n' && next != '\r') {
+        if (line.length() < LONGEST_LINE) {
+          line.append((char) next);
+        }
+      } else if (!line.isEmpty()) {
+        lines.accept(line.toString());
+        line.setLength(0);
+      }
+    }
+    if (!line.isEmpty()) {
+      lines.accept(line.toString());
+    }
+  }
+}
