@@ -50,7 +50,7 @@ final class Samples {
                     "-v",
                     "error",
                     "-stream_loop",
-                    "399",
+                    "99",
                     "-i",
                     clip().toString(),
                     "-map",
