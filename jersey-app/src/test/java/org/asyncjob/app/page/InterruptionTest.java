@@ -65,6 +65,15 @@ class InterruptionTest extends PageStory {
   }
 
   @Test
+  void aServerThatHasForgottenTheConversionIsGivenTheFileAgain() {
+    restartTheServer();
+
+    visit.waitFor("This conversion is gone");
+    visit.press("Try again");
+    visit.waitFor("Converting");
+  }
+
+  @Test
   void aConversionThatTheServerNoLongerHasIsSaidToBeGone() {
     String unknown = visit.address().replaceFirst("#job=.*", "#job=unknown-to-the-server");
 

@@ -18,6 +18,13 @@ abstract class PageStory {
     visit = Visit.to(app, directory, Look.DESKTOP_LIGHT);
   }
 
+  /** Replaces the server by one on the same port that knows nothing of the first one's jobs. */
+  void restartTheServer(String... flags) {
+    int port = app.base().getPort();
+    app.close();
+    app = ServedApp.start(directory.resolve("data"), port, flags);
+  }
+
   @AfterEach
   void leave() {
     visit.close();

@@ -95,4 +95,15 @@ class RefusedFilesTest extends PageStory {
     visit.press("Try again");
     visit.waitFor("Conversion successful");
   }
+
+  @Test
+  void aLimitThatWasLoweredSinceThePageWasOpenedIsSaidByTheServer() {
+    visit.choose(Samples.clip());
+    restartTheServer("--max-input-bytes", "100000");
+
+    visit.convert();
+
+    visit.waitFor("The server refused the file");
+    assertThat(visit.find("why").getText()).contains("100000");
+  }
 }

@@ -2,6 +2,8 @@ package org.asyncjob.app.page;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.asyncjob.app.Mp4ToMp3Server;
 import org.asyncjob.app.ServeOptions;
 
@@ -18,9 +20,16 @@ final class ServedApp implements AutoCloseable {
   }
 
   static ServedApp start(Path data) {
-    return new ServedApp(
-        Mp4ToMp3Server.start(
-            ServeOptions.parse("--port", "0", "--data-dir", data.toString(), "--grace", "PT0S")));
+    return start(data, 0);
+  }
+
+  /** Starts it on a certain port, with more flags than the data directory. */
+  static ServedApp start(Path data, int port, String... more) {
+    List<String> flags = new ArrayList<>(List.of(more));
+    flags.addAll(
+        List.of(
+            "--port", Integer.toString(port), "--data-dir", data.toString(), "--grace", "PT0S"));
+    return new ServedApp(Mp4ToMp3Server.start(ServeOptions.parse(flags.toArray(String[]::new))));
   }
 
   /** The address of the page; ends with a slash. */
