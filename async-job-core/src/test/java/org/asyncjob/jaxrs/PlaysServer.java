@@ -47,7 +47,8 @@ final class PlaysServer implements AutoCloseable {
   final CountDownLatch release = new CountDownLatch(1);
 
   private final Path directory;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final JobEngine engine;
   private final Hosted jersey;
 
@@ -112,7 +113,7 @@ final class PlaysServer implements AutoCloseable {
   }
 
   static HttpRequest.Builder request(URI uri, String... headers) {
-    HttpRequest.Builder builder = HttpRequest.newBuilder(uri);
+    HttpRequest.Builder builder = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20));
     return headers.length == 0 ? builder : builder.headers(headers);
   }
 

@@ -62,6 +62,7 @@ public final class Mp4ToMp3Server implements AutoCloseable {
         GrizzlyHttpServerFactory.createHttpServer(
             base(options.host(), options.port()), config, false);
     NetworkListener listener = http.getListener(LISTENER);
+    listener.registerAddOn(new DeclinedUpgrades());
     // Grizzly's own default is one thread a processor, which a few slow uploads occupy.
     listener
         .getTransport()
