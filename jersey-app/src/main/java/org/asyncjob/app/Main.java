@@ -51,6 +51,7 @@ public final class Main implements Callable<Integer> {
    * @throws StartException if it cannot start; the message tells the operator why and what to do
    */
   public static void serve(ServeOptions options) throws InterruptedException {
+    Logging.configure();
     Mp4ToMp3Server server = Mp4ToMp3Server.start(options);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
     server.app().ffmpegReasons().forEach(reason -> System.err.println("mp4tomp3: " + reason));

@@ -27,6 +27,7 @@ class ServerProcessTest {
       URI uri = server.uri();
 
       assertThat(new TestClient(uri).get(uri).statusCode()).isEqualTo(200);
+      assertThat(server.errors()).doesNotContain("WARNING").doesNotContain("SEVERE");
       server.terminate();
       assertThat(server.restOfOutput()).isEmpty();
     }
