@@ -51,13 +51,11 @@ final class EncodingOptions {
     if (rate != null) {
       set(builder, rate);
     }
-    Mp3Options options = builder.build();
     try {
-      options.check();
+      return builder.build();
     } catch (UnacceptableRequestException e) {
       throw new CommandFailure(ExitCode.USAGE, Sentences.complete(e.getMessage()), e);
     }
-    return options;
   }
 
   private static void set(Mp3Options.Builder builder, Rate rate) {
