@@ -97,11 +97,11 @@ class EmbeddingTest {
   /** The lines between the two marks, moved to the left edge. */
   private static String region(String file, String name) throws Exception {
     Pattern marked =
-        Pattern.compile("(?ms)^ *// README: " + Pattern.quote(name) + "\n(.*?)^ *// README: end$");
+        Pattern.compile("(?ms)^ *// README: " + Pattern.quote(name) + "\n(.*?)\n *// README: end$");
     return marked
         .matcher(Files.readString(CODE.resolve(file)))
         .results()
-        .map((MatchResult region) -> region.group(1).stripIndent())
+        .map((MatchResult region) -> region.group(1).stripIndent() + "\n")
         .findFirst()
         .orElseThrow(() -> new AssertionError(file + " has no region \"" + name + "\""));
   }
