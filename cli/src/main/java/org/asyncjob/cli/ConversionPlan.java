@@ -1,5 +1,6 @@
 package org.asyncjob.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ final class ConversionPlan {
       return directory != null && Files.exists(directory)
           ? directory.toRealPath().resolve(absolute.getFileName())
           : absolute;
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       return absolute;
     }
   }

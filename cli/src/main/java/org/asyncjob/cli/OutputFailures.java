@@ -2,6 +2,7 @@ package org.asyncjob.cli;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -28,7 +29,7 @@ final class OutputFailures {
       return "the directory does not exist";
     }
     // The message of a FileSystemException begins with the name of the file.
-    return cause instanceof java.nio.file.FileSystemException system && system.getReason() != null
+    return cause instanceof FileSystemException system && system.getReason() != null
         ? system.getReason()
         : String.valueOf(cause.getMessage());
   }

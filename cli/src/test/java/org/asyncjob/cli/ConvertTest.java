@@ -96,9 +96,9 @@ class ConvertTest {
       quoteCharacter = '\0',
       textBlock =
           """
-          --quality 10                  | quality 10 is not one of 0 (best, largest) to 9
-          --bitrate 17                  | bitrate 17 is not possible; allowed are
-          --sample-rate 96000           | sample_rate 96000 is not one that MP3 has; allowed are
+          --quality 10                  | Option "quality" is 10. Allowed are 0 (best, largest) to 9.
+          --bitrate 17                  | Option "bitrate" is 17. Allowed are 8, 16, 24,
+          --sample-rate 96000           | Option "sample_rate" is 96000. Allowed are 8000,
           --quality 2 --bitrate 128     | mutually exclusive
           --quality best                | 'best' is not an int
           --loud                        | Unknown option: '--loud'

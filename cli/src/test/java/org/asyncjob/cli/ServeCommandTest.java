@@ -3,6 +3,8 @@ package org.asyncjob.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,8 +42,7 @@ class ServeCommandTest {
 
   @Test
   void aPortThatCannotBeHadIsSaid() throws Exception {
-    try (java.net.ServerSocket taken =
-        new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       CommandRun run =
           CommandRun.of(
               "serve", "--port", taken.getLocalPort(), "--data-dir", directory.resolve("data"));

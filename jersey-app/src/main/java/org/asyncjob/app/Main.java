@@ -27,7 +27,7 @@ public final class Main implements Callable<Integer> {
 
   Main() {}
 
-  /** Runs the command and exits: 0 after a signal, 1 if it cannot start, 2 for a wrong flag. */
+  /** Runs the command and exits: 143 after SIGTERM, 1 if it cannot start, 2 for a wrong flag. */
   public static void main(String[] arguments) {
     CommandLine commandLine = new CommandLine(new Main());
     Settings.provideDefaults(commandLine);

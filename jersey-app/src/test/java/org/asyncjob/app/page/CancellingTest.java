@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.asyncjob.app.Samples;
 import org.junit.jupiter.api.Test;
 
 /** People who change their mind. */

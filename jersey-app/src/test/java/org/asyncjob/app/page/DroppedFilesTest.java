@@ -2,6 +2,7 @@ package org.asyncjob.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.asyncjob.app.Samples;
 import org.junit.jupiter.api.Test;
 
 /** Files that are dragged to the page instead of being chosen. */

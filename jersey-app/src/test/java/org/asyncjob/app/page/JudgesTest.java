@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.asyncjob.app.Mp3Judge;
+import org.asyncjob.app.Samples;
 import org.junit.jupiter.api.Test;
 
 /** Shows that those who judge the page in the other tests can say no. */

@@ -1,6 +1,7 @@
 package org.asyncjob.app.page;
 
 import java.nio.file.Path;
+import org.asyncjob.app.ServedApp;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,6 +3,8 @@ package org.asyncjob.app.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.asyncjob.app.Samples;
+import org.asyncjob.app.ServedApp;
 import org.junit.jupiter.api.Test;
 
 /** Files that cannot be converted: the page says why, in words. */

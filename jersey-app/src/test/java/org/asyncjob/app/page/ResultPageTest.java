@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.asyncjob.app.Mp3Judge;
+import org.asyncjob.app.Samples;
 import org.junit.jupiter.api.Test;
 
 /** What a browser sees that goes to the process resource or the result by itself. */

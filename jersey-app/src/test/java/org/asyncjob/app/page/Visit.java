@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.asyncjob.app.ServedApp;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 

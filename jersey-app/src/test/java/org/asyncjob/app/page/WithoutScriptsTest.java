@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Map;
+import org.asyncjob.app.Samples;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 

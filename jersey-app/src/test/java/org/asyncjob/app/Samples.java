@@ -1,4 +1,4 @@
-package org.asyncjob.app.page;
+package org.asyncjob.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,32 +12,37 @@ import java.util.List;
 import org.asyncjob.transcode.ffmpeg.FfmpegLocator;
 
 /** Files that people bring. */
-final class Samples {
+public final class Samples {
 
   /** How long the sound of {@link #clip()} is. */
-  static final double CLIP_SECONDS = 12.0;
+  public static final double CLIP_SECONDS = 12.0;
 
   private static final Path SHIPPED = Path.of("..", "docs", "samples").toAbsolutePath().normalize();
 
   private Samples() {}
 
   /** A video with sound. */
-  static Path clip() {
+  public static Path clip() {
     return SHIPPED.resolve("clip.mp4");
   }
 
   /** A video without sound. */
-  static Path silent() {
+  public static Path silent() {
     return SHIPPED.resolve("silent.mp4");
   }
 
   /** A quarter of a file's size, to make its upload take four seconds. */
-  static int aQuarterOf(Path file) throws IOException {
+  public static int aQuarterOf(Path file) throws IOException {
     return Math.toIntExact(Files.size(file) / 4);
   }
 
   /** Sound that takes many seconds to be converted: the clip's, over and over. */
-  static Path concert(Path directory) throws Exception {
+  public static Path concert(Path directory) throws Exception {
+    return repeated(directory, 100);
+  }
+
+  /** The clip's sound, so many times over. */
+  static Path repeated(Path directory, int times) throws Exception {
     Path concert = directory.resolve("concert.mp4");
     Process ffmpeg =
         FfmpegLocator.builder()
@@ -50,7 +55,7 @@ final class Samples {
                     "-v",
                     "error",
                     "-stream_loop",
-                    "99",
+                    Integer.toString(times - 1),
                     "-i",
                     clip().toString(),
                     "-map",
@@ -67,7 +72,7 @@ final class Samples {
   }
 
   /** A text that calls itself a video. */
-  static Path text(Path directory) {
+  public static Path text(Path directory) {
     try {
       return Files.writeString(directory.resolve("notes.mp4"), "This is no video.\n".repeat(100));
     } catch (IOException e) {
@@ -76,7 +81,7 @@ final class Samples {
   }
 
   /** A file of exactly this size that takes no room on the disk. */
-  static Path ofSize(Path directory, long bytes) {
+  public static Path ofSize(Path directory, long bytes) {
     Path path = directory.resolve("holiday.mp4");
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
       file.setLength(bytes);

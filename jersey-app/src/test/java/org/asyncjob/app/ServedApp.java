@@ -1,17 +1,15 @@
-package org.asyncjob.app.page;
+package org.asyncjob.app;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.asyncjob.app.Mp4ToMp3Server;
-import org.asyncjob.app.ServeOptions;
 
 /** The application as people meet it: on a real port, with a data directory of its own. */
-final class ServedApp implements AutoCloseable {
+public final class ServedApp implements AutoCloseable {
 
   /** The size that the server takes by default. */
-  static final long MOST_BYTES = 26_214_400;
+  public static final long MOST_BYTES = 26_214_400;
 
   private final Mp4ToMp3Server server;
 
@@ -19,12 +17,12 @@ final class ServedApp implements AutoCloseable {
     this.server = server;
   }
 
-  static ServedApp start(Path data) {
+  public static ServedApp start(Path data) {
     return start(data, 0);
   }
 
   /** Starts it on a certain port, with more flags than the data directory. */
-  static ServedApp start(Path data, int port, String... more) {
+  public static ServedApp start(Path data, int port, String... more) {
     List<String> flags = new ArrayList<>(List.of(more));
     flags.addAll(
         List.of(
@@ -33,7 +31,7 @@ final class ServedApp implements AutoCloseable {
   }
 
   /** The address of the page; ends with a slash. */
-  URI base() {
+  public URI base() {
     return server.uri();
   }
 

@@ -1,4 +1,4 @@
-package org.asyncjob.app.page;
+package org.asyncjob.app;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,12 +7,12 @@ import java.util.List;
 import org.asyncjob.verification.tools.SystemTool;
 
 /** Asks mp3val, which nobody here wrote, what is wrong with an MP3. */
-final class Mp3Judge {
+public final class Mp3Judge {
 
   private Mp3Judge() {}
 
   /** Errors and warnings, one a line; that a file has no tags is neither. */
-  static List<String> problemsOf(Path mp3) throws IOException, InterruptedException {
+  public static List<String> problemsOf(Path mp3) throws IOException, InterruptedException {
     Process judge =
         new ProcessBuilder(SystemTool.MP3VAL.path().toString(), mp3.toString())
             .redirectErrorStream(true)

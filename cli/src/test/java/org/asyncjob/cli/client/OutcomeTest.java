@@ -2,23 +2,16 @@ package org.asyncjob.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
-import mockwebserver3.RecordedRequest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The client against servers as they should be, and as they should not. */
+/** Waiting for work and fetching it, from servers as they should be, and as they should not. */
 @Timeout(60)
-class AsyncJobClientTest {
+class OutcomeTest {
 
   @TempDir private Path directory;
 
@@ -48,11 +41,6 @@ class AsyncJobClientTest {
     server.close();
   }
 
-  private RemoteJob submit(Path file) throws InterruptedException {
-    return client.submit(
-        server.uri("/mp4tomp3"), file, Map.of("quality", "4"), TransferListener.NONE);
-  }
-
   private RemoteJob status() throws InterruptedException {
     return client.status(server.uri("/jobs/1"));
   }
@@ -60,128 +48,6 @@ class AsyncJobClientTest {
   private RemoteJob await() throws InterruptedException {
     server.runs();
     return client.await(status(), latest -> {});
-  }
-
-  private Path file(String name, String content) throws IOException {
-    return Files.writeString(directory.resolve(name), content);
-  }
-
-  @Nested
-  class Submitting {
-
-    @Test
-    void sendsTheBytesWithOptionsAndNameAsParameters() throws Exception {
-      server.accepts();
-
-      RemoteJob job = submit(file("Grüße & 100 %.mp4", "bytes"));
-
-      assertThat(job.url()).isEqualTo(server.uri("/jobs/1"));
-      assertThat(job.id()).isEqualTo("1");
-      RecordedRequest request = server.nextRequest();
-      assertThat(request.getMethod()).isEqualTo("POST");
-      assertThat(request.getTarget())
-          .isEqualTo("/mp4tomp3?quality=4&filename=Gr%C3%BC%C3%9Fe%20%26%20100%20%25.mp4");
-      assertThat(request.getUrl().queryParameter("filename")).isEqualTo("Grüße & 100 %.mp4");
-      assertThat(request.getHeaders().get("Content-Length")).isEqualTo("5");
-      assertThat(request.getBody().utf8()).isEqualTo("bytes");
-    }
-
-    @Test
-    void comesBackWhenTheServerIsLessBusy() throws Exception {
-      server.answers(503, "{\"title\":\"Queue full\"}", "Retry-After", "1").accepts();
-
-      assertThat(submit(file("a.mp4", "bytes")).id()).isEqualTo("1");
-      assertThat(server.requests()).isEqualTo(2);
-    }
-
-    @Test
-    void givesUpAtOnceWhenTheServerWantsMorePatienceThanThereIs() throws Exception {
-      server.answers(503, "{\"detail\":\"The queue is full\"}", "Retry-After", "3600");
-
-      Path file = file("a.mp4", "bytes");
-      assertThatThrownBy(() -> submit(file))
-          .isInstanceOf(ServerBusyException.class)
-          .hasMessage("The queue is full. Try again in 3600 s.");
-    }
-
-    @Test
-    void sendsTheSameJobAgainWhenTheConnectionBreaks() throws Exception {
-      server.hangsUp().accepts();
-
-      assertThat(submit(file("a.mp4", "bytes")).id()).isEqualTo("1");
-      String first = server.nextRequest().getHeaders().get("Idempotency-Key");
-      String second = server.nextRequest().getHeaders().get("Idempotency-Key");
-      assertThat(first).isNotBlank().isEqualTo(second);
-    }
-
-    @Test
-    void saysWhatTheServerSaysWhenItRefuses() throws Exception {
-      server.answers(
-          413,
-          "{\"type\":\"urn:problem-type:asyncjob:too-large\",\"detail\":\"It is too large\"}",
-          "Content-Type",
-          "application/problem+json");
-
-      Path file = file("a.mp4", "bytes");
-      RequestRefusedException refused =
-          catchThrowableOfType(RequestRefusedException.class, () -> submit(file));
-      assertThat(refused).hasMessage("It is too large.");
-      assertThat(refused.status()).isEqualTo(413);
-      assertThat(refused.type()).isEqualTo("urn:problem-type:asyncjob:too-large");
-    }
-
-    @Test
-    void doesNotWaitForAServerThatIsNotThere() throws Exception {
-      URI nobody;
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        nobody = URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/mp4tomp3");
-      }
-
-      Path file = file("a.mp4", "bytes");
-      assertThatThrownBy(() -> client.submit(nobody, file, Map.of(), TransferListener.NONE))
-          .isInstanceOf(ServerUnreachableException.class)
-          .hasMessage(
-              "Cannot reach http://127.0.0.1:%d: nothing answers there (connection refused).",
-              nobody.getPort());
-    }
-
-    @Test
-    void doesNotTakeAPageForAnAcceptedJob() throws Exception {
-      server.answers(200, "<html>Welcome</html>");
-
-      Path file = file("a.mp4", "bytes");
-      assertThatThrownBy(() -> submit(file))
-          .isInstanceOf(UnexpectedAnswerException.class)
-          .hasMessageContaining("is " + server.uri("/mp4tomp3") + " the right address?");
-    }
-
-    @Test
-    void cancelsWhatIsAcceptedAfterItWasInterrupted() throws Exception {
-      server
-          .answers(
-              OddServer.response(202, OddServer.RUNNING, "Location", "/jobs/1")
-                  .headersDelay(1, TimeUnit.SECONDS))
-          .answers(202, OddServer.RUNNING);
-      Path file = file("a.mp4", "bytes");
-      AtomicReference<Throwable> end = new AtomicReference<>();
-      Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  submit(file);
-                } catch (InterruptedException | RuntimeException e) {
-                  end.set(e);
-                }
-              });
-      thread.start();
-      assertThat(server.nextRequest().getMethod()).isEqualTo("POST");
-
-      thread.interrupt();
-      thread.join();
-
-      assertThat(end.get()).isInstanceOf(InterruptedException.class);
-      assertThat(server.nextRequest().getRequestLine()).startsWith("DELETE /jobs/1 ");
-    }
   }
 
   @Nested
@@ -230,7 +96,7 @@ class AsyncJobClientTest {
     void followsNoLinkToAFile() {
       server.answers(303, "", "Location", "file:///etc/passwd");
 
-      assertThatThrownBy(AsyncJobClientTest.this::status)
+      assertThatThrownBy(OutcomeTest.this::status)
           .isInstanceOf(UnexpectedAnswerException.class)
           .hasMessageContaining("file:///etc/passwd")
           .hasMessageContaining("only http and https");
@@ -250,7 +116,7 @@ class AsyncJobClientTest {
     void takesGarbageForNoStatus() {
       server.answers(200, "{\"status\":");
 
-      assertThatThrownBy(AsyncJobClientTest.this::status)
+      assertThatThrownBy(OutcomeTest.this::status)
           .isInstanceOf(UnexpectedAnswerException.class)
           .hasMessageContaining("is no status document");
     }
@@ -259,7 +125,7 @@ class AsyncJobClientTest {
     void doesNotWaitForEverInAStatusThatDoesNotExist() {
       server.answers(200, "{\"status\":\"Canceling\"}");
 
-      assertThatThrownBy(AsyncJobClientTest.this::status)
+      assertThatThrownBy(OutcomeTest.this::status)
           .isInstanceOf(UnexpectedAnswerException.class)
           .hasMessageContaining("\"Canceling\"");
     }
@@ -409,21 +275,6 @@ class AsyncJobClientTest {
           200, "", "Content-Disposition", "attachment; filename=x; filename*=UTF-8''Gr%C3%BC.mp3");
 
       assertThat(client.resultName(server.uri("/r"))).contains("Grü.mp3");
-    }
-  }
-
-  @Nested
-  class Cancelling {
-
-    @Test
-    void readsWhetherTheJobWillEndOrIsGone() throws Exception {
-      server
-          .answers(202, OddServer.RUNNING.replace("false", "true"))
-          .answers(new MockResponse.Builder().code(204));
-
-      assertThat(client.cancel(server.uri("/jobs/1")))
-          .hasValueSatisfying(job -> assertThat(job.progress().cancelRequested()).isTrue());
-      assertThat(client.cancel(server.uri("/jobs/1"))).isEmpty();
     }
   }
 }
