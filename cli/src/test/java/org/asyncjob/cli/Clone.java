@@ -15,15 +15,26 @@ import java.util.concurrent.TimeUnit;
  * sources, and the program that this build has packaged, newer than these. It cannot build: a build
  * inside of a build would wait for itself.
  */
-final class Clone {
+final class Clone implements AutoCloseable {
 
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
-  private static final List<String> MODULES =
-      List.of("async-job-core", "transcode-mp3", "jersey-app");
+  private static final String SAMPLE = "docs/samples/clip.mp4";
+  private static final List<String> LINKED =
+      List.of(
+          "pom.xml",
+          ".mvn",
+          "async-job-core",
+          "transcode-mp3",
+          "jersey-app",
+          "cli/pom.xml",
+          "cli/src",
+          "cli/target/cli.jar",
+          "cli/target/lib");
   private static final long SECONDS_TO_END = 240;
 
   private final Path directory;
   private final Path data;
+  private final List<Path> links = new ArrayList<>();
 
   private Clone(Path directory, Path data) {
     this.directory = directory;
@@ -35,31 +46,24 @@ final class Clone {
     assertThat(packaged.resolve("cli.jar"))
         .as("the program; it is there from the phase \"package\" on: ./mvnw verify")
         .isRegularFile();
-    Path clone = Files.createDirectory(parent.resolve("clone"));
-    Files.copy(REPOSITORY.resolve("mp4tomp3"), clone.resolve("mp4tomp3"));
-    Path maven = clone.resolve("mvnw");
+    Clone clone = new Clone(Files.createDirectory(parent.resolve("clone")), parent.resolve("data"));
+    Files.copy(REPOSITORY.resolve("mp4tomp3"), clone.file("mp4tomp3"));
+    Path maven = clone.file("mvnw");
     Files.writeString(maven, "#!/bin/sh\necho 'a build was started in a test' >&2\nexit 1\n");
     assertThat(maven.toFile().setExecutable(true)).isTrue();
-    for (String name : List.of("pom.xml", ".mvn")) {
-      link(clone, name);
+    for (String name : LINKED) {
+      clone.link(name);
     }
-    for (String module : MODULES) {
-      link(clone, module);
-    }
-    Files.createDirectories(clone.resolve("cli/target"));
-    for (String name : List.of("cli/pom.xml", "cli/src", "cli/target/cli.jar", "cli/target/lib")) {
-      link(clone, name);
-    }
-    Path samples = Files.createDirectories(clone.resolve("docs/samples"));
-    for (String name : List.of("clip.mp4", "silent.mp4")) {
-      Files.copy(REPOSITORY.resolve("docs/samples").resolve(name), samples.resolve(name));
-    }
-    Files.createFile(clone.resolve("cli/target/mp4tomp3.stamp"));
-    return new Clone(clone, parent.resolve("data"));
+    Files.createDirectories(clone.file("docs/samples"));
+    Files.copy(REPOSITORY.resolve(SAMPLE), clone.file(SAMPLE));
+    Files.createFile(clone.file("cli/target/mp4tomp3.stamp"));
+    return clone;
   }
 
-  private static void link(Path clone, String name) throws IOException {
-    Files.createSymbolicLink(clone.resolve(name), REPOSITORY.resolve(name));
+  private void link(String name) throws IOException {
+    Path link = file(name);
+    Files.createDirectories(link.getParent());
+    links.add(Files.createSymbolicLink(link, REPOSITORY.resolve(name)));
   }
 
   Path file(String name) {
@@ -102,5 +106,12 @@ final class Clone {
     environment.put("MP4TOMP3_DATA_DIR", data.toString());
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     return builder;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Path link : links) {
+      Files.delete(link);
+    }
   }
 }
