@@ -28,7 +28,7 @@ public final class Mp4ToMp3Lifecycle implements ServletContextListener {
   @Override
   public void contextInitialized(ServletContextEvent event) {
     Mp4ToMp3 app = Mp4ToMp3.start(settings());
-    app.ffmpegReasons().forEach(LOG::info);
+    app.ffmpegReasons().forEach(reason -> LOG.info("{}", reason));
     event.getServletContext().setAttribute(ATTRIBUTE, app);
   }
 

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,7 +42,11 @@ public final class PageResource {
   /** The page itself. */
   @GET
   @Produces("text/html;charset=utf-8")
-  public Response page(@Context Request request) {
+  public Response page(@Context UriInfo uri, @Context Request request) {
+    if (!uri.getRequestUri().getRawPath().endsWith("/")) {
+      // As /audio of a WAR: what the page is made of would be looked for beside it, not in it.
+      return Response.temporaryRedirect(uri.getBaseUri()).build();
+    }
     return answer(page, "text/html;charset=utf-8", request);
   }
 
