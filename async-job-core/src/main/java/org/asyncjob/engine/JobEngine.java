@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.asyncjob.Blob;
 import org.asyncjob.EngineClosedException;
@@ -38,6 +39,7 @@ public final class JobEngine implements AutoCloseable {
   private final Duration retention;
   private final Duration grace;
   private final Workload workload = new Workload();
+  private final Watchers watchers;
   private final Transitions transitions;
   private final Housekeeping housekeeping;
   private final HousekeepingTimer timer;
@@ -53,7 +55,8 @@ public final class JobEngine implements AutoCloseable {
     clock = builder.clock();
     retention = builder.retention();
     grace = builder.grace();
-    transitions = new Transitions(store, clock, retention, builder.tombstones());
+    watchers = new Watchers(this::find);
+    transitions = new Transitions(store, clock, retention, builder.tombstones(), this::announce);
     housekeeping = new Housekeeping(store, blobs, transitions, clock);
     timer = new HousekeepingTimer(housekeeping);
     WorkDirectories workDirectories = new WorkDirectories(builder.workDirectory());
@@ -62,7 +65,7 @@ public final class JobEngine implements AutoCloseable {
             handlers,
             transitions,
             workload,
-            new Workplace(blobs, workDirectories, housekeeping),
+            new Workplace(blobs, workDirectories, housekeeping, watchers::changed),
             closing::get);
     recovery = new Recovery(store, transitions, this::enqueue, builder.attempts());
   }
@@ -176,6 +179,50 @@ public final class JobEngine implements AutoCloseable {
     return Estimate.of(workload.nextFree(executor.parallelism())).remaining();
   }
 
+  private void announce(Job job) {
+    if (job.state().isFinished()) {
+      watchers.finished(job.id());
+    } else {
+      watchers.changed(job.id());
+    }
+  }
+
+  /**
+   * Waits for the end of a job without holding a thread.
+   *
+   * @param job a snapshot of it
+   * @param atMost how long to wait
+   * @return completed with the finished job, or with the job as it stands when the time is over or
+   *     the engine is closed; or with a {@link JobStoreException}; on a thread of the engine's,
+   *     which must not be blocked
+   */
+  public CompletableFuture<Job> whenFinished(Job job, Duration atMost) {
+    if (job.state().isFinished() || atMost.isZero() || atMost.isNegative()) {
+      return CompletableFuture.completedFuture(job);
+    }
+    Waiting waiting = new Waiting(job);
+    Watch watch = watchers.watchEnd(job.id(), waiting);
+    Runnable callOff =
+        watchers.after(
+            atMost,
+            () -> {
+              watch.close();
+              waiting.timeIsOver(() -> find(job.id()));
+            });
+    return waiting.end().whenComplete((end, failure) -> callOff.run());
+  }
+
+  /**
+   * Tells a watcher how a job stands now, and then each change, until it has finished. No thread is
+   * held between the calls; they come on threads of the engine's, which must not be blocked.
+   *
+   * @param pause the shortest time between two calls; changes in between are left out, the final
+   *     one never
+   */
+  public Watch watch(JobId id, JobWatcher watcher, Duration pause) {
+    return watchers.watch(id, watcher, pause);
+  }
+
   /**
    * Asks for the end of a job. One that waits is cancelled when this returns; one that runs is
    * interrupted and cancelled as soon as its handler has stopped; a finished one stays as it is.
@@ -243,6 +290,7 @@ public final class JobEngine implements AutoCloseable {
     if (closing.compareAndSet(false, true)) {
       timer.close();
       executor.close(grace);
+      watchers.close();
     }
   }
 }

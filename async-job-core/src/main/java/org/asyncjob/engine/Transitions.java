@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailure;
@@ -26,12 +27,24 @@ final class Transitions {
   private final InstantSource clock;
   private final Duration retention;
   private final Duration tombstones;
+  private final Consumer<Job> changed;
 
-  Transitions(JobStore store, InstantSource clock, Duration retention, Duration tombstones) {
+  /**
+   * Creates it.
+   *
+   * @param changed hears of every change after it was made
+   */
+  Transitions(
+      JobStore store,
+      InstantSource clock,
+      Duration retention,
+      Duration tombstones,
+      Consumer<Job> changed) {
     this.store = store;
     this.clock = clock;
     this.retention = retention;
     this.tombstones = tombstones;
+    this.changed = changed;
   }
 
   /** Claims a queued job for the calling worker; nothing if it is not queued any more. */
@@ -47,8 +60,12 @@ final class Transitions {
                 : job);
   }
 
-  /** Ends a run of this worker with its outcome, or as cancelled if that was asked for. */
-  Optional<Job> ended(Job claimed, JobOutcome outcome) {
+  /**
+   * Ends a run of this worker with its outcome, or as cancelled if that was asked for.
+   *
+   * @param progress how far the run got
+   */
+  Optional<Job> ended(Job claimed, JobOutcome outcome, JobProgress progress) {
     return change(
         claimed.id(),
         job -> {
@@ -56,16 +73,20 @@ final class Transitions {
             return job;
           }
           if (job.cancelRequested()) {
-            return finish(job, JobState.CANCELED).build();
+            return finish(job, JobState.CANCELED).progress(progress).build();
           }
           return outcome instanceof JobResult
               ? finish(job, JobState.SUCCEEDED).outcome(outcome).progress(DONE).build()
-              : finish(job, JobState.FAILED).outcome(outcome).build();
+              : finish(job, JobState.FAILED).outcome(outcome).progress(progress).build();
         });
   }
 
-  /** Gives back a job of this worker that could not be brought to an end. */
-  Optional<Job> givenBack(Job claimed) {
+  /**
+   * Gives back a job of this worker that could not be brought to an end.
+   *
+   * @param progress how far the run got
+   */
+  Optional<Job> givenBack(Job claimed, JobProgress progress) {
     return change(
         claimed.id(),
         job -> {
@@ -73,7 +94,7 @@ final class Transitions {
             return job;
           }
           return job.cancelRequested()
-              ? finish(job, JobState.CANCELED).build()
+              ? finish(job, JobState.CANCELED).progress(progress).build()
               : to(job, JobState.QUEUED).attempt(job.attempt() - 1).build();
         });
   }
@@ -147,6 +168,7 @@ final class Transitions {
         return Optional.empty();
       }
       if (store.replace(next)) {
+        changed.accept(next);
         return Optional.of(next);
       }
     }

@@ -5,6 +5,8 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.asyncjob.engine.JobEngine;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ public final class AsyncJobFeature implements Feature {
 
   private final JobEngine engine;
   private final long maxInputBytes;
+  private final Duration longestWait;
   private final @Nullable URI publicBaseUri;
   private final @Nullable ResultPage resultPage;
   private final boolean problemDetailsForEverything;
@@ -30,6 +33,7 @@ public final class AsyncJobFeature implements Feature {
   private AsyncJobFeature(Builder builder) {
     engine = builder.engine;
     maxInputBytes = builder.maxInputBytes;
+    longestWait = builder.longestWait;
     publicBaseUri = builder.publicBaseUri;
     resultPage = builder.resultPage;
     problemDetailsForEverything = builder.problemDetailsForEverything;
@@ -69,6 +73,10 @@ public final class AsyncJobFeature implements Feature {
     return maxInputBytes;
   }
 
+  Duration longestWait() {
+    return longestWait;
+  }
+
   Optional<URI> publicBaseUri() {
     return Optional.ofNullable(publicBaseUri);
   }
@@ -82,6 +90,7 @@ public final class AsyncJobFeature implements Feature {
 
     private final JobEngine engine;
     private long maxInputBytes = DEFAULT_MAX_INPUT_BYTES;
+    private Duration longestWait = Duration.ofSeconds(60);
     private @Nullable URI publicBaseUri;
     private @Nullable ResultPage resultPage;
     private boolean problemDetailsForEverything;
@@ -96,6 +105,19 @@ public final class AsyncJobFeature implements Feature {
         throw new IllegalArgumentException("maxInputBytes " + maxInputBytes + " is below 1");
       }
       this.maxInputBytes = maxInputBytes;
+      return this;
+    }
+
+    /**
+     * Sets how long an answer is held at most for a client that sends {@code Prefer: wait} (RFC
+     * 7240, section 4.3), in whole seconds; 60 s by default, zero to hold none. Proxies in front
+     * should be more patient.
+     */
+    public Builder longestWait(Duration longestWait) {
+      if (longestWait.isNegative()) {
+        throw new IllegalArgumentException("longestWait " + longestWait + " is negative");
+      }
+      this.longestWait = longestWait.truncatedTo(ChronoUnit.SECONDS);
       return this;
     }
 

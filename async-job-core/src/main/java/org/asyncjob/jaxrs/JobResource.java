@@ -7,6 +7,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityPart;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -16,16 +17,20 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.asyncjob.Blob;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobRequest;
 import org.asyncjob.JobResult;
+import org.asyncjob.JobState;
 import org.asyncjob.engine.JobEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  *
  *   @POST
  *   @Consumes(MediaType.APPLICATION_JSON)
- *   public Response create(InputStream options) throws IOException {
+ *   public CompletionStage<Response> create(InputStream options) throws IOException {
  *     return accept(json("report", options));
  *   }
  * }
@@ -109,21 +114,47 @@ public abstract class JobResource {
     return uploads().json(kind, body);
   }
 
-  /** Submits a request in the name of the caller and answers 202, or says why not. */
-  protected final Response accept(JobRequest.Builder request) {
+  /**
+   * Submits a request in the name of the caller and answers 202, or says why not. With {@code
+   * Prefer: wait} the answer is held; if the job is done in time, it is the redirect to the result.
+   */
+  protected final CompletionStage<Response> accept(JobRequest.Builder request) {
     caller().ifPresent(request::caller);
-    Job job = engine().submit(request.build());
-    return new ProcessAnswers(engine(), urls(0)).accepted(job);
+    ProcessAnswers answers = new ProcessAnswers(engine(), urls(0));
+    Holding holding = holding();
+    return holding.until(
+        engine(),
+        engine().submit(request.build()),
+        job ->
+            job.state() == JobState.SUCCEEDED && holding.isWanted()
+                ? answers.current(job, true)
+                : answers.accepted(job));
   }
 
   /** The process resource: 200 while the work runs or after it failed, 303 when it is done. */
   @GET
   @Path("{id}")
   @Produces(MediaType.APPLICATION_JSON)
-  public Response process(
+  public CompletionStage<Response> process(
       @PathParam("id") String id, @QueryParam("redirect") @DefaultValue("") String redirect) {
+    ProcessAnswers answers = new ProcessAnswers(engine(), urls(1));
+    return holding()
+        .until(engine(), find(id), job -> answers.current(job, !redirect.equals("never")));
+  }
+
+  /** The process resource as a stream of Server-Sent Events; the last one is terminal. */
+  @GET
+  @Path("{id}")
+  @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5") // who takes anything gets the document
+  public void events(@PathParam("id") String id, @Context SseEventSink sink, @Context Sse sse) {
     Job job = find(id);
-    return new ProcessAnswers(engine(), urls(1)).current(job, !redirect.equals("never"));
+    String seen = required(headers).getHeaderString("Last-Event-ID");
+    if (job.state().isFinished() && StatusStream.idOf(job).equals(seen)) {
+      // The way to tell a browser's EventSource to stay away (HTML, section 9.2.3).
+      throw new WebApplicationException(Response.noContent().build());
+    }
+    StatusStream stream = new StatusStream(sse, sink, new ProcessAnswers(engine(), urls(1)));
+    stream.endWith(engine().watch(job.id(), stream, StatusStream.PAUSE));
   }
 
   /** Cancels an unfinished job, discards a finished one. */
@@ -198,6 +229,11 @@ public abstract class JobResource {
 
   private Optional<String> caller() {
     return Optional.ofNullable(required(security).getUserPrincipal()).map(Principal::getName);
+  }
+
+  private Holding holding() {
+    String prefer = required(headers).getHeaderString(Preferences.PREFER);
+    return Holding.of(Optional.ofNullable(prefer), feature.longestWait());
   }
 
   private JobEngine engine() {

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /** A team's resource: takes bytes, a form or JSON, and does what the option {@code act} says. */
 @Path("team/plays")
@@ -20,19 +21,19 @@ public final class Plays extends JobResource {
 
   @POST
   @Consumes({"text/plain", MediaType.APPLICATION_OCTET_STREAM})
-  public Response bytes(InputStream body) throws IOException {
+  public CompletionStage<Response> bytes(InputStream body) throws IOException {
     return accept(upload("play", body));
   }
 
   @POST
   @Consumes(MediaType.MULTIPART_FORM_DATA)
-  public Response form(List<EntityPart> parts) throws IOException {
+  public CompletionStage<Response> form(List<EntityPart> parts) throws IOException {
     return accept(upload("play", parts));
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  public Response json(InputStream body) throws IOException {
+  public CompletionStage<Response> json(InputStream body) throws IOException {
     return accept(json("play", body));
   }
 }

@@ -19,6 +19,7 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -86,6 +87,10 @@ final class PlaysServer implements AutoCloseable {
 
   HttpResponse<String> get(URI uri, String... headers) throws Exception {
     return send(request(uri, headers).GET().build());
+  }
+
+  CompletableFuture<HttpResponse<String>> getLater(URI uri, String... headers) {
+    return client.sendAsync(request(uri, headers).GET().build(), BodyHandlers.ofString());
   }
 
   HttpResponse<String> delete(URI uri, String... headers) throws Exception {

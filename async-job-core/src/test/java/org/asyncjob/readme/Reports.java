@@ -6,6 +6,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletionStage;
 import org.asyncjob.jaxrs.AsyncJobFeature;
 import org.asyncjob.jaxrs.JobResource;
 
@@ -20,7 +21,7 @@ public final class Reports extends JobResource {
 
   @POST
   @Consumes("application/json")
-  public Response order(InputStream body) throws IOException {
+  public CompletionStage<Response> order(InputStream body) throws IOException {
     return accept(json("report", body));
   }
 

@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.asyncjob.jaxrs.AsyncJobFeature;
 import org.asyncjob.jaxrs.JobResource;
 import org.asyncjob.transcode.Mp3JobHandler;
@@ -26,7 +27,7 @@ public final class Mp4ToMp3Resource extends JobResource {
   @POST
   @Consumes({"video/*", "audio/*", "application/mp4", MediaType.APPLICATION_OCTET_STREAM})
   @Produces(MediaType.APPLICATION_JSON)
-  public Response convert(InputStream body) throws IOException {
+  public CompletionStage<Response> convert(InputStream body) throws IOException {
     return accept(upload(Mp3JobHandler.KIND, body));
   }
 
@@ -34,7 +35,7 @@ public final class Mp4ToMp3Resource extends JobResource {
   @POST
   @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Produces(MediaType.APPLICATION_JSON)
-  public Response convert(List<EntityPart> form) throws IOException {
+  public CompletionStage<Response> convert(List<EntityPart> form) throws IOException {
     return accept(upload(Mp3JobHandler.KIND, form));
   }
 }

@@ -13,12 +13,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 
 /** A client that follows no redirect. */
 final class TestClient {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final URI base;
@@ -35,6 +36,12 @@ final class TestClient {
 
   HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
     return client.send(request(uri).GET().build(), BodyHandlers.ofString());
+  }
+
+  /** Asks for an answer when the job has ended. */
+  CompletableFuture<HttpResponse<String>> getHeld(URI process) {
+    HttpRequest request = request(process).header("Prefer", "wait=60").GET().build();
+    return client.sendAsync(request, BodyHandlers.ofString());
   }
 
   HttpResponse<String> delete(URI uri) throws IOException, InterruptedException {
