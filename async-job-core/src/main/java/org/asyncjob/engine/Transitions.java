@@ -47,8 +47,12 @@ final class Transitions {
                 : job);
   }
 
-  /** Ends a run of this worker with its outcome, or as cancelled if that was asked for. */
-  Optional<Job> ended(Job claimed, JobOutcome outcome) {
+  /**
+   * Ends a run of this worker with its outcome, or as cancelled if that was asked for.
+   *
+   * @param progress how far the run got
+   */
+  Optional<Job> ended(Job claimed, JobOutcome outcome, JobProgress progress) {
     return change(
         claimed.id(),
         job -> {
@@ -56,16 +60,20 @@ final class Transitions {
             return job;
           }
           if (job.cancelRequested()) {
-            return finish(job, JobState.CANCELED).build();
+            return finish(job, JobState.CANCELED).progress(progress).build();
           }
           return outcome instanceof JobResult
               ? finish(job, JobState.SUCCEEDED).outcome(outcome).progress(DONE).build()
-              : finish(job, JobState.FAILED).outcome(outcome).build();
+              : finish(job, JobState.FAILED).outcome(outcome).progress(progress).build();
         });
   }
 
-  /** Gives back a job of this worker that could not be brought to an end. */
-  Optional<Job> givenBack(Job claimed) {
+  /**
+   * Gives back a job of this worker that could not be brought to an end.
+   *
+   * @param progress how far the run got
+   */
+  Optional<Job> givenBack(Job claimed, JobProgress progress) {
     return change(
         claimed.id(),
         job -> {
@@ -73,7 +81,7 @@ final class Transitions {
             return job;
           }
           return job.cancelRequested()
-              ? finish(job, JobState.CANCELED).build()
+              ? finish(job, JobState.CANCELED).progress(progress).build()
               : to(job, JobState.QUEUED).attempt(job.attempt() - 1).build();
         });
   }

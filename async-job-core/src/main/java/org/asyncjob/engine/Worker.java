@@ -83,8 +83,8 @@ final class Worker {
   private void end(JobRun run, Optional<JobOutcome> outcome) {
     Optional<Job> ended =
         outcome.isPresent()
-            ? transitions.ended(run.job(), outcome.get())
-            : transitions.givenBack(run.job());
+            ? transitions.ended(run.job(), outcome.get(), run.progress())
+            : transitions.givenBack(run.job(), run.progress());
     if (ended.filter(job -> job.state() == JobState.SUCCEEDED).isPresent()) {
       workload.succeeded(run.job().id(), run.elapsed());
     } else if (outcome.orElse(null) instanceof JobResult unwanted) {

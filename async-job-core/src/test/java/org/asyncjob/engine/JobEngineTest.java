@@ -214,11 +214,13 @@ class JobEngineTest {
     void aRunningJobIsInterruptedAndThenCancelled() {
       try (EngineFixture fixture = new EngineFixture(directory).started()) {
         JobId id = fixture.submit("wait");
-        fixture.awaitState(id, JobState.RUNNING);
+        await().until(() -> fixture.engine.find(id).orElseThrow().progress().percent() == 40);
 
         assertThat(fixture.engine.cancel(id).orElseThrow().cancelRequested()).isTrue();
 
-        assertThat(fixture.awaitState(id, JobState.CANCELED).result()).isEmpty();
+        Job canceled = fixture.awaitState(id, JobState.CANCELED);
+        assertThat(canceled.result()).isEmpty();
+        assertThat(canceled.progress().percent()).isEqualTo(40);
       }
     }
 
