@@ -69,9 +69,11 @@ class ReadmeIT {
       await()
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(out).content().as(Files.readString(err)).endsWith("\n"));
-      assertThat(blocks.get(0).missingFrom(Files.readString(out))).isEmpty();
-
       String base = withoutSlash(Files.readString(out).strip());
+      assertThat(base).matches("http://127\\.0\\.0\\.1:\\d+");
+      assertThat(out).content().hasLineCount(1);
+      assertThat(blocks.get(0).with(SHOWN_SERVER, base).shown()).containsExactly(base + "/");
+
       String shownJob = jobIn(Files.readString(README)).orElseThrow();
       String job = "the job that no command has made yet";
       for (ShellBlock block : blocks.subList(1, blocks.size())) {

@@ -20,7 +20,8 @@ record ShellBlock(String commands, List<String> shown) {
 
   private static final Pattern BLOCK =
       Pattern.compile("(?ms)^```sh\n(.*?)^```$(?:\\s+^```text\n(.*?)^```$)?");
-  private static final Pattern NUMBER = Pattern.compile("\\d+");
+  private static final Pattern ESTIMATE =
+      Pattern.compile("(?<=Retry-After: )\\d+|\\d+(?= seconds)");
 
   static List<ShellBlock> in(Path page) throws IOException {
     return BLOCK.matcher(Files.readString(page)).results().map(ShellBlock::of).toList();
@@ -57,7 +58,7 @@ record ShellBlock(String commands, List<String> shown) {
         shown.stream().map(line -> line.replace(shownValue, realValue)).toList());
   }
 
-  /** The lines that the page shows and the output has not; numbers may differ. */
+  /** The lines that the page shows and the output has not; estimates may differ. */
   List<String> missingFrom(String output) {
     List<String> real = output.lines().toList();
     return shown.stream()
@@ -69,7 +70,7 @@ record ShellBlock(String commands, List<String> shown) {
     return Pattern.compile(
         Arrays.stream(line.split("…", -1))
             .map(Pattern::quote)
-            .map(part -> NUMBER.matcher(part).replaceAll(Matcher.quoteReplacement("\\E\\d+\\Q")))
+            .map(part -> ESTIMATE.matcher(part).replaceAll(Matcher.quoteReplacement("\\E\\d+\\Q")))
             .collect(Collectors.joining(".*")));
   }
 }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -85,18 +84,40 @@ final class ToolRun {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     try {
-      // Not interruptible: an interrupted caller, too, must find nothing running and nothing
-      // written any more.
-      CompletableFuture.allOf(
+      awaitEvenIfInterrupted(
+          CompletableFuture.allOf(
               process.onExit(),
               output.exceptionally(alreadyReported -> null),
-              errors.exceptionally(alreadyReported -> null))
-          .orTimeout(SECONDS_TO_DIE, TimeUnit.SECONDS)
-          .join();
-    } catch (CompletionException e) {
+              errors.exceptionally(alreadyReported -> null)));
+    } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(
           "process " + process.pid() + " is still there " + SECONDS_TO_DIE + " s after its kill",
           e);
+    }
+  }
+
+  /**
+   * An interrupted caller, too, must find nothing running and nothing written any more. (What the
+   * JDK has for time limits without interrupts starts a thread that never ends, and in a server
+   * would keep this application's classes for ever.)
+   */
+  private static void awaitEvenIfInterrupted(CompletableFuture<Void> ended)
+      throws ExecutionException, TimeoutException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_TO_DIE);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          ended.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
