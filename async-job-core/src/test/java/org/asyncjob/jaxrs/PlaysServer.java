@@ -47,6 +47,7 @@ final class PlaysServer implements AutoCloseable {
   final CountDownLatch release = new CountDownLatch(1);
 
   private final Path directory;
+  private final WatchedBlobs blobs;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final JobEngine engine;
@@ -58,10 +59,11 @@ final class PlaysServer implements AutoCloseable {
 
   PlaysServer(Path directory, UnaryOperator<AsyncJobFeature.Builder> settings) throws Exception {
     this.directory = directory;
+    blobs = new WatchedBlobs(new FileBlobStore(directory.resolve("blobs")));
     engine =
         JobEngine.builder()
             .store(new InMemoryJobStore())
-            .blobs(new FileBlobStore(directory.resolve("blobs")))
+            .blobs(blobs)
             .executor(ThreadPoolJobExecutor.builder().workers(1).queueCapacity(1).build())
             .handler("play", PlayOptions.class, new Play())
             .workDirectory(directory.resolve("work"))
@@ -152,6 +154,10 @@ final class PlaysServer implements AutoCloseable {
 
   JobEngine engine() {
     return engine;
+  }
+
+  WatchedBlobs blobs() {
+    return blobs;
   }
 
   @Override
