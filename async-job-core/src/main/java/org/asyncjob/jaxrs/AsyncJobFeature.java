@@ -5,7 +5,9 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.net.URI;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.asyncjob.engine.JobEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ public final class AsyncJobFeature implements Feature {
   private final long maxInputBytes;
   private final @Nullable URI publicBaseUri;
   private final @Nullable ResultPage resultPage;
+  private final Set<String> allowedOrigins;
   private final boolean problemDetailsForEverything;
 
   private AsyncJobFeature(Builder builder) {
@@ -32,6 +35,7 @@ public final class AsyncJobFeature implements Feature {
     maxInputBytes = builder.maxInputBytes;
     publicBaseUri = builder.publicBaseUri;
     resultPage = builder.resultPage;
+    allowedOrigins = builder.allowedOrigins;
     problemDetailsForEverything = builder.problemDetailsForEverything;
   }
 
@@ -49,6 +53,9 @@ public final class AsyncJobFeature implements Feature {
   public boolean configure(FeatureContext context) {
     context.register(new AsyncJobExceptionMapper());
     context.register((DynamicFeature) this::limitUploads);
+    if (!allowedOrigins.isEmpty()) {
+      context.register(new Cors(allowedOrigins));
+    }
     if (problemDetailsForEverything) {
       context.register(new ProblemMapper());
     }
@@ -84,6 +91,7 @@ public final class AsyncJobFeature implements Feature {
     private long maxInputBytes = DEFAULT_MAX_INPUT_BYTES;
     private @Nullable URI publicBaseUri;
     private @Nullable ResultPage resultPage;
+    private Set<String> allowedOrigins = Set.of();
     private boolean problemDetailsForEverything;
 
     private Builder(JobEngine engine) {
@@ -121,6 +129,19 @@ public final class AsyncJobFeature implements Feature {
     /** Sets the page that browsers get at a result's URL; without one they get the result. */
     public Builder resultPage(ResultPage resultPage) {
       this.resultPage = resultPage;
+      return this;
+    }
+
+    /**
+     * Lets scripts of these origins, and of no other, use the job resources (CORS), without
+     * credentials of the browser. Without this no answer has a header field of CORS.
+     *
+     * @param origins as browsers send them, e.g. {@code https://example.org}
+     * @throws IllegalArgumentException if no browser would send one of them like this; {@code *} is
+     *     none
+     */
+    public Builder allowedOrigins(Collection<String> origins) {
+      this.allowedOrigins = Origins.checked(origins);
       return this;
     }
 
