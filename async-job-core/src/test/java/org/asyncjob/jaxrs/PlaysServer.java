@@ -57,7 +57,8 @@ final class PlaysServer implements AutoCloseable {
     this(directory, builder -> builder);
   }
 
-  PlaysServer(Path directory, UnaryOperator<AsyncJobFeature.Builder> settings) throws Exception {
+  PlaysServer(Path directory, UnaryOperator<AsyncJobFeature.Builder> settings, Object... components)
+      throws Exception {
     this.directory = directory;
     blobs = new WatchedBlobs(new FileBlobStore(directory.resolve("blobs")));
     engine =
@@ -74,7 +75,9 @@ final class PlaysServer implements AutoCloseable {
         settings.apply(AsyncJobFeature.builder(engine).maxInputBytes(LIMIT)).build();
     jersey =
         new Hosted(
-            new ResourceConfig().registerInstances(feature, new Plays(feature), new Login()));
+            new ResourceConfig()
+                .registerInstances(feature, new Plays(feature), new Login())
+                .registerInstances(components));
     jersey.setUp();
   }
 
