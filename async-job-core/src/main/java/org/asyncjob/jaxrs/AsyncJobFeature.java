@@ -7,7 +7,9 @@ import jakarta.ws.rs.core.FeatureContext;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.asyncjob.engine.JobEngine;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class AsyncJobFeature implements Feature {
   private final Duration longestWait;
   private final @Nullable URI publicBaseUri;
   private final @Nullable ResultPage resultPage;
+  private final Set<String> allowedOrigins;
   private final boolean problemDetailsForEverything;
 
   private AsyncJobFeature(Builder builder) {
@@ -36,6 +39,7 @@ public final class AsyncJobFeature implements Feature {
     longestWait = builder.longestWait;
     publicBaseUri = builder.publicBaseUri;
     resultPage = builder.resultPage;
+    allowedOrigins = builder.allowedOrigins;
     problemDetailsForEverything = builder.problemDetailsForEverything;
   }
 
@@ -53,6 +57,9 @@ public final class AsyncJobFeature implements Feature {
   public boolean configure(FeatureContext context) {
     context.register(new AsyncJobExceptionMapper());
     context.register((DynamicFeature) this::limitUploads);
+    if (!allowedOrigins.isEmpty()) {
+      context.register(new Cors(allowedOrigins));
+    }
     if (problemDetailsForEverything) {
       context.register(new ProblemMapper());
     }
@@ -93,6 +100,7 @@ public final class AsyncJobFeature implements Feature {
     private Duration longestWait = Duration.ofSeconds(60);
     private @Nullable URI publicBaseUri;
     private @Nullable ResultPage resultPage;
+    private Set<String> allowedOrigins = Set.of();
     private boolean problemDetailsForEverything;
 
     private Builder(JobEngine engine) {
@@ -143,6 +151,19 @@ public final class AsyncJobFeature implements Feature {
     /** Sets the page that browsers get at a result's URL; without one they get the result. */
     public Builder resultPage(ResultPage resultPage) {
       this.resultPage = resultPage;
+      return this;
+    }
+
+    /**
+     * Lets scripts of these origins, and of no other, use the job resources (CORS), without
+     * credentials of the browser. Without this no answer has a header field of CORS.
+     *
+     * @param origins as browsers send them, e.g. {@code https://example.org}
+     * @throws IllegalArgumentException if no browser would send one of them like this; {@code *} is
+     *     none
+     */
+    public Builder allowedOrigins(Collection<String> origins) {
+      this.allowedOrigins = Origins.checked(origins);
       return this;
     }
 

@@ -3,6 +3,7 @@ package org.asyncjob.jaxrs;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -178,6 +179,37 @@ public abstract class JobResource {
   @Path("{id}/result")
   @Produces(MediaType.WILDCARD)
   public Response result(@PathParam("id") String id, @Context Request request) throws IOException {
+    return result(id, request, false);
+  }
+
+  /** What {@link #result} would say of it. */
+  @HEAD
+  @Path("{id}/result")
+  @Produces(MediaType.WILDCARD)
+  public Response describeResult(@PathParam("id") String id, @Context Request request)
+      throws IOException {
+    return result(id, request, true);
+  }
+
+  /** The result under its download name. */
+  @GET
+  @Path("{id}/result/{filename}")
+  @Produces(MediaType.WILDCARD)
+  public Response download(@PathParam("id") String id, @PathParam("filename") String filename)
+      throws IOException {
+    return download(id, filename, false);
+  }
+
+  /** What {@link #download} would say of it. */
+  @HEAD
+  @Path("{id}/result/{filename}")
+  @Produces(MediaType.WILDCARD)
+  public Response describeDownload(
+      @PathParam("id") String id, @PathParam("filename") String filename) throws IOException {
+    return download(id, filename, true);
+  }
+
+  private Response result(String id, Request request, boolean head) throws IOException {
     Job job = find(id);
     ResultAnswers answers = new ResultAnswers(engine(), urls(2));
     Optional<Blob> blob = job.result().map(JobResult::blob);
@@ -187,16 +219,10 @@ public abstract class JobResource {
     Optional<ResultPage> page = feature.resultPage();
     return page.isPresent() && ResultAnswers.prefersPage(blob.get(), request)
         ? answers.page(job, blob.get(), page.get())
-        : answers.bytes(job, blob.get(), request);
+        : answers.bytes(job, blob.get(), required(headers), head);
   }
 
-  /** The result under its download name. */
-  @GET
-  @Path("{id}/result/{filename}")
-  @Produces(MediaType.WILDCARD)
-  public Response download(
-      @PathParam("id") String id, @PathParam("filename") String filename, @Context Request request)
-      throws IOException {
+  private Response download(String id, String filename, boolean head) throws IOException {
     Job job = find(id);
     ResultAnswers answers = new ResultAnswers(engine(), urls(3));
     Optional<Blob> blob = job.result().map(JobResult::blob);
@@ -206,7 +232,7 @@ public abstract class JobResource {
     if (!blob.get().filename().equals(filename)) {
       throw unknown();
     }
-    return answers.bytes(job, blob.get(), request);
+    return answers.bytes(job, blob.get(), required(headers), head);
   }
 
   private Job find(String id) {

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.Variant;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
@@ -22,6 +21,10 @@ import org.asyncjob.engine.JobEngine;
 /** Hands out the result of a job, as bytes or as a page with a download button. */
 final class ResultAnswers {
 
+  private static final String ACCEPT_RANGES = "Accept-Ranges";
+  private static final String CONTENT_RANGE = "Content-Range";
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+
   private final JobEngine engine;
   private final JobUrls urls;
 
@@ -30,26 +33,42 @@ final class ResultAnswers {
     this.urls = urls;
   }
 
-  /** The bytes, or 304 if the client has them already. */
-  Response bytes(Job job, Blob blob, Request request) throws IOException {
-    EntityTag tag = new EntityTag(blob.sha256());
+  /**
+   * The bytes or those that were asked for; 304 if the client has them already.
+   *
+   * @param head leaves the bytes out; ranges are for GET alone (RFC 9110, section 14.2)
+   */
+  Response bytes(Job job, Blob blob, HttpHeaders fields, boolean head) throws IOException {
     Date lastModified = lastModified(job);
-    ResponseBuilder unchanged = request.evaluatePreconditions(lastModified, tag);
-    if (unchanged != null) {
-      return common(unchanged, tag, lastModified).build();
+    Preconditions conditions = new Preconditions(fields, blob.sha256(), lastModified.toInstant());
+    if (conditions.fail()) {
+      return Problem.ofStatus(
+              Status.PRECONDITION_FAILED, "The result is not the one that the request names.")
+          .response()
+          .build();
     }
-    InputStream in = engine.open(blob, 0);
-    StreamingOutput body =
-        out -> {
-          try (in) {
-            in.transferTo(out);
-          }
-        };
-    return common(Response.ok(body, blob.mediaType()), tag, lastModified)
-        .header(HttpHeaders.CONTENT_LENGTH, blob.size())
-        .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment(blob.filename()))
-        .header("X-Content-Type-Options", "nosniff")
-        .build();
+    if (conditions.unchanged()) {
+      return common(Response.notModified(), blob, lastModified).build();
+    }
+    String range = fields.getHeaderString("Range");
+    RequestedBytes bytes =
+        range == null || head || !conditions.partsFit()
+            ? new RequestedBytes.Whole()
+            : RequestedBytes.of(range, blob.size());
+    if (bytes instanceof RequestedBytes.Unsatisfiable) {
+      return unsatisfiable(blob);
+    }
+    ResponseBuilder answer;
+    if (bytes instanceof RequestedBytes.Part part) {
+      answer =
+          content(Status.PARTIAL_CONTENT, blob, part.first(), part.length())
+              .header(CONTENT_RANGE, part.contentRange(blob.size()));
+    } else if (head) {
+      answer = described(Status.OK, blob, blob.size()).entity((StreamingOutput) out -> {});
+    } else {
+      answer = content(Status.OK, blob, 0, blob.size());
+    }
+    return common(answer, blob, lastModified).build();
   }
 
   /** Whether the client would rather have a page; whoever takes anything gets the bytes. */
@@ -92,10 +111,38 @@ final class ResultAnswers {
         .build();
   }
 
-  private static ResponseBuilder common(ResponseBuilder answer, EntityTag tag, Date lastModified) {
+  private ResponseBuilder content(Status status, Blob blob, long first, long length)
+      throws IOException {
+    // Opened here rather than when it is written: now a missing file can still be an error.
+    return described(status, blob, length)
+        .entity(new PartOfStream(engine.open(blob, first), length));
+  }
+
+  private static ResponseBuilder described(Status status, Blob blob, long length) {
+    return Response.status(status)
+        .type(blob.mediaType())
+        .header(HttpHeaders.CONTENT_LENGTH, length)
+        .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment(blob.filename()))
+        .header("X-Content-Type-Options", "nosniff");
+  }
+
+  private static Response unsatisfiable(Blob blob) {
+    return Problem.ofStatus(
+            Statuses.of(RANGE_NOT_SATISFIABLE, "Range Not Satisfiable"),
+            "The result has "
+                + blob.size()
+                + " bytes; the range that was asked for has none of them.")
+        .response()
+        .header(ACCEPT_RANGES, "bytes")
+        .header(CONTENT_RANGE, "bytes */" + blob.size())
+        .build();
+  }
+
+  private static ResponseBuilder common(ResponseBuilder answer, Blob blob, Date lastModified) {
     return answer
-        .tag(tag)
+        .tag(new EntityTag(blob.sha256()))
         .lastModified(lastModified)
+        .header(ACCEPT_RANGES, "bytes")
         .header(HttpHeaders.CACHE_CONTROL, "private")
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT);
   }

@@ -48,6 +48,7 @@ final class PlaysServer implements AutoCloseable {
   final CountDownLatch release = new CountDownLatch(1);
 
   private final Path directory;
+  private final WatchedBlobs blobs;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final JobEngine engine;
@@ -57,12 +58,14 @@ final class PlaysServer implements AutoCloseable {
     this(directory, builder -> builder);
   }
 
-  PlaysServer(Path directory, UnaryOperator<AsyncJobFeature.Builder> settings) throws Exception {
+  PlaysServer(Path directory, UnaryOperator<AsyncJobFeature.Builder> settings, Object... components)
+      throws Exception {
     this.directory = directory;
+    blobs = new WatchedBlobs(new FileBlobStore(directory.resolve("blobs")));
     engine =
         JobEngine.builder()
             .store(new InMemoryJobStore())
-            .blobs(new FileBlobStore(directory.resolve("blobs")))
+            .blobs(blobs)
             .executor(ThreadPoolJobExecutor.builder().workers(1).queueCapacity(1).build())
             .handler("play", PlayOptions.class, new Play())
             .workDirectory(directory.resolve("work"))
@@ -73,7 +76,9 @@ final class PlaysServer implements AutoCloseable {
         settings.apply(AsyncJobFeature.builder(engine).maxInputBytes(LIMIT)).build();
     jersey =
         new Hosted(
-            new ResourceConfig().registerInstances(feature, new Plays(feature), new Login()));
+            new ResourceConfig()
+                .registerInstances(feature, new Plays(feature), new Login())
+                .registerInstances(components));
     jersey.setUp();
   }
 
@@ -157,6 +162,10 @@ final class PlaysServer implements AutoCloseable {
 
   JobEngine engine() {
     return engine;
+  }
+
+  WatchedBlobs blobs() {
+    return blobs;
   }
 
   @Override

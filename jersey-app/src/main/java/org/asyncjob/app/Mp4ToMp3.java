@@ -2,11 +2,14 @@ package org.asyncjob.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.asyncjob.engine.JobEngine;
 import org.asyncjob.executor.ThreadPoolJobExecutor;
 import org.asyncjob.jaxrs.AsyncJobFeature;
+import org.asyncjob.jaxrs.TrustedProxies;
 import org.asyncjob.store.FileBlobStore;
 import org.asyncjob.store.InMemoryJobStore;
 import org.asyncjob.transcode.Mp3JobHandler;
@@ -25,7 +28,11 @@ public final class Mp4ToMp3 implements AutoCloseable {
   private final FfmpegChoice ffmpeg;
   private final Set<Object> components;
 
-  private Mp4ToMp3(ServeOptions options, DataDirectory data, FfmpegChoice ffmpeg)
+  private Mp4ToMp3(
+      ServeOptions options,
+      DataDirectory data,
+      FfmpegChoice ffmpeg,
+      Function<List<String>, TrustedProxies> proxies)
       throws IOException {
     this.data = data;
     this.ffmpeg = ffmpeg;
@@ -52,25 +59,30 @@ public final class Mp4ToMp3 implements AutoCloseable {
             .problemDetailsForEverything();
     options.publicUrl().ifPresent(feature::publicBaseUri);
     AsyncJobFeature jobs = feature.build();
-    components =
-        Set.of(
-            jobs,
-            new Mp4ToMp3Resource(jobs),
-            new PageResource(options.maxInputBytes()),
-            new SecurityHeaders());
+    Set<Object> all = new HashSet<>();
+    all.add(jobs);
+    all.add(new Mp4ToMp3Resource(jobs));
+    all.add(new PageResource(options.maxInputBytes()));
+    all.add(new SecurityHeaders());
+    if (!options.trustedProxies().isEmpty()) {
+      all.add(proxies.apply(options.trustedProxies()));
+    }
+    components = Set.copyOf(all);
   }
 
   /**
    * Starts to work.
    *
+   * @param proxies makes, of the addresses of trusted proxies, what asks this kind of server who
+   *     has connected
    * @throws StartException if it cannot; the message tells the operator why and what to do
    */
-  public static Mp4ToMp3 start(ServeOptions options) {
+  static Mp4ToMp3 start(ServeOptions options, Function<List<String>, TrustedProxies> proxies) {
     FfmpegLocator.Builder locator = FfmpegLocator.builder();
     options.ffmpeg().ifPresent(locator::configured);
     DataDirectory data = DataDirectory.open(options.dataDirectory());
     try {
-      Mp4ToMp3 started = new Mp4ToMp3(options, data, locator.build().locate());
+      Mp4ToMp3 started = new Mp4ToMp3(options, data, locator.build().locate(), proxies);
       started.engine.start();
       return started;
     } catch (FfmpegNotFoundException e) {

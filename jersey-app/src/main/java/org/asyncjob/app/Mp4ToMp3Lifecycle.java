@@ -27,7 +27,7 @@ public final class Mp4ToMp3Lifecycle implements ServletContextListener {
    */
   @Override
   public void contextInitialized(ServletContextEvent event) {
-    Mp4ToMp3 app = Mp4ToMp3.start(settings());
+    Mp4ToMp3 app = Mp4ToMp3.start(settings(), ServletProxies::new);
     app.ffmpegReasons().forEach(reason -> LOG.info("{}", reason));
     event.getServletContext().setAttribute(ATTRIBUTE, app);
   }

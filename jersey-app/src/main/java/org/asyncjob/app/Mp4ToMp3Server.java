@@ -38,7 +38,7 @@ public final class Mp4ToMp3Server implements AutoCloseable {
    * @throws StartException if it cannot; the message tells the operator why and what to do
    */
   public static Mp4ToMp3Server start(ServeOptions options) {
-    Mp4ToMp3 app = Mp4ToMp3.start(options);
+    Mp4ToMp3 app = Mp4ToMp3.start(options, GrizzlyProxies::new);
     HttpServer http = server(app, options);
     try {
       http.start();

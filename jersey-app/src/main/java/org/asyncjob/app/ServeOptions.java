@@ -3,6 +3,7 @@ package org.asyncjob.app;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -97,6 +98,15 @@ public final class ServeOptions {
   private @Nullable URI publicUrl;
 
   @Option(
+      names = "--trusted-proxy",
+      paramLabel = "ADDRESS",
+      split = ",",
+      description =
+          "A proxy whose Forwarded or X-Forwarded-* is believed: an address, or a range such as"
+              + " 10.0.0.0/8; several with commas. Default: none.")
+  private List<String> trustedProxies = List.of();
+
+  @Option(
       names = "--ffmpeg",
       paramLabel = "FILE",
       description =
@@ -183,6 +193,11 @@ public final class ServeOptions {
   /** The address under which clients reach the service. */
   public Optional<URI> publicUrl() {
     return Optional.ofNullable(publicUrl);
+  }
+
+  /** The addresses, or ranges of them, of the proxies that are believed. */
+  public List<String> trustedProxies() {
+    return List.copyOf(trustedProxies);
   }
 
   /** The ffmpeg to use. */
