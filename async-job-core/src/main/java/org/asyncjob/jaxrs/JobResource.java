@@ -112,7 +112,10 @@ public abstract class JobResource {
   /** Submits a request in the name of the caller and answers 202, or says why not. */
   protected final Response accept(JobRequest.Builder request) {
     caller().ifPresent(request::caller);
+    Optional<String> key = idempotencyKey();
+    key.ifPresent(request::idempotencyKey);
     Job job = engine().submit(request.build());
+    key.ifPresent(feature.keysInUpload()::release);
     return new ProcessAnswers(engine(), urls(0)).accepted(job);
   }
 
@@ -198,6 +201,11 @@ public abstract class JobResource {
 
   private Optional<String> caller() {
     return Optional.ofNullable(required(security).getUserPrincipal()).map(Principal::getName);
+  }
+
+  private Optional<String> idempotencyKey() {
+    return IdempotencyKey.of(required(headers).getRequestHeaders())
+        .map(key -> key.scoped(required(uriInfo).getAbsolutePath(), caller()));
   }
 
   private JobEngine engine() {

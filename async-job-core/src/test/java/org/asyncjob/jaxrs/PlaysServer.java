@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.asyncjob.JobFailedException;
@@ -45,6 +46,9 @@ final class PlaysServer implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   final CountDownLatch release = new CountDownLatch(1);
+
+  /** How many requests have passed all filters. */
+  final AtomicInteger admitted = new AtomicInteger();
 
   private final Path directory;
   private final HttpClient client =
@@ -72,7 +76,9 @@ final class PlaysServer implements AutoCloseable {
         settings.apply(AsyncJobFeature.builder(engine).maxInputBytes(LIMIT)).build();
     jersey =
         new Hosted(
-            new ResourceConfig().registerInstances(feature, new Plays(feature), new Login()));
+            new ResourceConfig()
+                .registerInstances(feature, new Plays(feature), new Login())
+                .register(new Admitted(), Integer.MAX_VALUE));
     jersey.setUp();
   }
 
@@ -200,6 +206,14 @@ final class PlaysServer implements AutoCloseable {
       if (name != null) {
         request.setSecurityContext(new NamedCaller(() -> name));
       }
+    }
+  }
+
+  /** The last filter: whoever comes here has been refused by none. */
+  private final class Admitted implements ContainerRequestFilter {
+    @Override
+    public void filter(ContainerRequestContext request) {
+      admitted.incrementAndGet();
     }
   }
 
