@@ -8,10 +8,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.asyncjob.Blob;
 import org.asyncjob.IdempotencyKeyReusedException;
 import org.asyncjob.Job;
+import org.asyncjob.JobId;
 import org.asyncjob.JobRequest;
 import org.asyncjob.JobState;
 import org.asyncjob.QueueFullException;
@@ -152,6 +161,29 @@ class IdempotentSubmitTest {
     Job second = fixture.engine.submit(keyed("wait").idempotencyKey("other").build());
 
     assertThat(second.id()).isNotEqualTo(first.id());
+  }
+
+  @Test
+  void ofAHundredThreadsThatSubmitOneKeyAtOnceAllGetTheOneJob() throws Exception {
+    int clients = 100;
+    ExecutorService threads = Executors.newFixedThreadPool(clients);
+    try {
+      CyclicBarrier together = new CyclicBarrier(clients);
+      Callable<JobId> client =
+          () -> {
+            together.await();
+            return fixture.engine.submit(keyed("wait").input(fixture.input("text")).build()).id();
+          };
+      Set<JobId> ids = new HashSet<>();
+      for (Future<JobId> id : threads.invokeAll(Collections.nCopies(clients, client))) {
+        ids.add(id.get());
+      }
+
+      assertThat(ids).hasSize(1);
+      assertThat(fixture.store.unfinished()).extracting(Job::id).containsExactlyElementsOf(ids);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
