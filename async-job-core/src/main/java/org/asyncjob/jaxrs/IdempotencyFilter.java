@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 import java.security.Principal;
 import java.util.Optional;
+import org.asyncjob.jaxrs.KeysInUpload.Reservation;
 
 /**
  * Reserves a request's idempotency key before its body is read, and refuses a second request with
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 final class IdempotencyFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
-  private static final String RESERVED = IdempotencyFilter.class.getName() + ".reserved";
+  private static final String RESERVATION = IdempotencyFilter.class.getName() + ".reservation";
   private static final int RETRY_SECONDS = 1;
 
   private final KeysInUpload keys;
@@ -37,8 +38,9 @@ final class IdempotencyFilter implements ContainerRequestFilter, ContainerRespon
   }
 
   private void reserve(String key, ContainerRequestContext request) {
-    if (keys.reserve(key, request)) {
-      request.setProperty(RESERVED, key);
+    Optional<Reservation> reservation = keys.reserve(key);
+    if (reservation.isPresent()) {
+      request.setProperty(RESERVATION, reservation.get());
       return;
     }
     request.abortWith(
@@ -55,8 +57,8 @@ final class IdempotencyFilter implements ContainerRequestFilter, ContainerRespon
 
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-    if (request.getProperty(RESERVED) instanceof String key) {
-      keys.release(key, request);
+    if (request.getProperty(RESERVATION) instanceof Reservation reservation) {
+      keys.release(reservation);
     }
   }
 

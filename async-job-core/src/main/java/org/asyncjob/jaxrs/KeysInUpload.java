@@ -1,5 +1,6 @@
 package org.asyncjob.jaxrs;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -8,20 +9,31 @@ import java.util.concurrent.ConcurrentMap;
  */
 final class KeysInUpload {
 
-  private final ConcurrentMap<String, Object> holders = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Reservation> reservations = new ConcurrentHashMap<>();
 
-  /** Reserves a key for one request; false if another one has it. */
-  boolean reserve(String key, Object holder) {
-    return holders.putIfAbsent(key, holder) == null;
+  /** Reserves a key for one request; nothing if another one has it. */
+  Optional<Reservation> reserve(String key) {
+    Reservation mine = new Reservation(key);
+    return reservations.putIfAbsent(key, mine) == null ? Optional.of(mine) : Optional.empty();
   }
 
-  /** Ends a reservation whose request has become a job. */
+  /** Ends the reservation of a key whose request has become a job. */
   void release(String key) {
-    holders.remove(key);
+    reservations.remove(key);
   }
 
-  /** Ends a reservation unless another request has the key by now. */
-  void release(String key, Object holder) {
-    holders.remove(key, holder);
+  /** Ends this reservation; one that another request has made since then stays. */
+  void release(Reservation reservation) {
+    reservations.remove(reservation.key, reservation);
+  }
+
+  /** Equal to itself only: two requests may reserve one key, one after the other. */
+  static final class Reservation {
+
+    private final String key;
+
+    private Reservation(String key) {
+      this.key = key;
+    }
   }
 }
