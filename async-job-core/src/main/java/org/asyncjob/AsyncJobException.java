@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class AsyncJobException extends RuntimeException
     permits MalformedRequestException,
         UnacceptableRequestException,
+        IdempotencyKeyReusedException,
         InputTooLargeException,
         QueueFullException,
         EngineClosedException,

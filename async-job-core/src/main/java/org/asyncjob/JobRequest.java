@@ -54,7 +54,11 @@ public final class JobRequest {
     return Optional.ofNullable(caller);
   }
 
-  /** The client's own name for this request, so that sending it twice does the work once. */
+  /**
+   * A name for this request, so that sending it twice does the work once: of two requests with
+   * equal keys the second gets the job of the first. Keys are compared across all callers and
+   * kinds; over HTTP the key is made of the caller, the resource and what the client sent.
+   */
   public Optional<String> idempotencyKey() {
     return Optional.ofNullable(idempotencyKey);
   }
@@ -110,7 +114,7 @@ public final class JobRequest {
       return this;
     }
 
-    /** Sets the client's own name for this request. */
+    /** Sets the name under which this request is done only once, whoever sends it. */
     public Builder idempotencyKey(String idempotencyKey) {
       this.idempotencyKey = idempotencyKey;
       return this;

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.asyncjob.Blob;
 import org.asyncjob.EngineClosedException;
+import org.asyncjob.IdempotencyKeyReusedException;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobRequest;
@@ -95,7 +96,12 @@ public final class JobEngine implements AutoCloseable {
    * Accepts a request: when this returns, the job is stored. The engine owns the request's input
    * from here on and deletes it when it is not needed any more, also when the request is refused.
    *
-   * @return the job as it was stored
+   * <p>A request with the idempotency key of a job that the store still has is not accepted again:
+   * it gets that job, whatever state it is in, or is refused if it asks for something else. Kind,
+   * options, caller and the bytes of the input are compared.
+   *
+   * @return the job as it was stored, or the earlier one as it stands
+   * @throws IdempotencyKeyReusedException if the key belongs to a different request
    * @throws MalformedRequestException if the options cannot be understood
    * @throws UnacceptableRequestException if the handler refuses the request
    * @throws QueueFullException if too many jobs wait
@@ -127,7 +133,10 @@ public final class JobEngine implements AutoCloseable {
     handler.validate(request);
     Instant now = clock.instant();
     Job job = Job.builder(JobId.random(), request, now).expires(now.plus(retention)).build();
-    store.insert(job);
+    Optional<Job> earlier = store.insert(job);
+    if (earlier.isPresent()) {
+      return again(request, earlier.get());
+    }
     try {
       enqueue(job);
     } catch (QueueFullException e) {
@@ -138,6 +147,18 @@ public final class JobEngine implements AutoCloseable {
       throw e;
     }
     return job;
+  }
+
+  /** The answer to a request whose idempotency key has a job already. */
+  private Job again(JobRequest request, Job earlier) {
+    if (!Fingerprint.of(request).equals(Fingerprint.of(earlier.request()))) {
+      throw new IdempotencyKeyReusedException();
+    }
+    // Submitted again as it was, after a store that did not answer, it still is the job's input.
+    if (!request.input().equals(earlier.request().input())) {
+      request.input().ifPresent(housekeeping::delete);
+    }
+    return withLatestProgress(earlier);
   }
 
   private void enqueue(Job job) {

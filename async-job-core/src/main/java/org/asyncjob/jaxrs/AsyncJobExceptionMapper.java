@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import org.asyncjob.AsyncJobException;
 import org.asyncjob.EngineClosedException;
+import org.asyncjob.IdempotencyKeyReusedException;
 import org.asyncjob.InputTooLargeException;
 import org.asyncjob.JobStoreException;
 import org.asyncjob.MalformedRequestException;
@@ -39,6 +40,14 @@ final class AsyncJobExceptionMapper implements ExceptionMapper<AsyncJobException
               Statuses.of(UNPROCESSABLE_CONTENT, "Unprocessable Content"),
               "unacceptable-request",
               "Unacceptable request",
+              detail)
+          .response();
+    }
+    if (exception instanceof IdempotencyKeyReusedException) {
+      return Problem.of(
+              Statuses.of(UNPROCESSABLE_CONTENT, "Unprocessable Content"),
+              "idempotency-key-reused",
+              "Idempotency key reused",
               detail)
           .response();
     }

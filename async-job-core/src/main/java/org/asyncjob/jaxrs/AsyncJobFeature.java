@@ -1,5 +1,6 @@
 package org.asyncjob.jaxrs;
 
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Feature;
@@ -25,6 +26,10 @@ public final class AsyncJobFeature implements Feature {
   /** 25 MiB. */
   public static final long DEFAULT_MAX_INPUT_BYTES = 25L * 1024 * 1024;
 
+  /** The application's filters say who the caller is, and may refuse; the key is reserved then. */
+  private static final int AFTER_THE_APPLICATIONS = Priorities.USER + 1000;
+
+  private final KeysInUpload keysInUpload = new KeysInUpload();
   private final JobEngine engine;
   private final long maxInputBytes;
   private final Duration longestWait;
@@ -56,7 +61,7 @@ public final class AsyncJobFeature implements Feature {
   @Override
   public boolean configure(FeatureContext context) {
     context.register(new AsyncJobExceptionMapper());
-    context.register((DynamicFeature) this::limitUploads);
+    context.register((DynamicFeature) this::guardUploads);
     if (!allowedOrigins.isEmpty()) {
       context.register(new Cors(allowedOrigins));
     }
@@ -66,14 +71,19 @@ public final class AsyncJobFeature implements Feature {
     return true;
   }
 
-  private void limitUploads(ResourceInfo resource, FeatureContext context) {
+  private void guardUploads(ResourceInfo resource, FeatureContext context) {
     if (JobResource.class.isAssignableFrom(resource.getResourceClass())) {
       context.register(new UploadLimitFilter(maxInputBytes));
+      context.register(new IdempotencyFilter(keysInUpload), AFTER_THE_APPLICATIONS);
     }
   }
 
   JobEngine engine() {
     return engine;
+  }
+
+  KeysInUpload keysInUpload() {
+    return keysInUpload;
   }
 
   long maxInputBytes() {

@@ -121,11 +121,15 @@ public abstract class JobResource {
    */
   protected final CompletionStage<Response> accept(JobRequest.Builder request) {
     caller().ifPresent(request::caller);
+    Optional<String> key = idempotencyKey();
+    key.ifPresent(request::idempotencyKey);
     ProcessAnswers answers = new ProcessAnswers(engine(), urls(0));
     Holding holding = holding();
+    Job submitted = engine().submit(request.build());
+    key.ifPresent(feature.keysInUpload()::release);
     return holding.until(
         engine(),
-        engine().submit(request.build()),
+        submitted,
         job ->
             job.state() == JobState.SUCCEEDED && holding.isWanted()
                 ? answers.current(job, true)
@@ -260,6 +264,11 @@ public abstract class JobResource {
   private Holding holding() {
     String prefer = required(headers).getHeaderString(Preferences.PREFER);
     return Holding.of(Optional.ofNullable(prefer), feature.longestWait());
+  }
+
+  private Optional<String> idempotencyKey() {
+    return IdempotencyKey.of(required(headers).getRequestHeaders())
+        .map(key -> key.scoped(required(uriInfo).getAbsolutePath(), caller()));
   }
 
   private JobEngine engine() {

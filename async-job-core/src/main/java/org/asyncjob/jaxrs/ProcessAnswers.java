@@ -25,10 +25,10 @@ final class ProcessAnswers {
     this.urls = urls;
   }
 
-  /** 202 for work that was accepted. */
+  /** 202 for work that was accepted, now or by an earlier request with the same key. */
   Response accepted(Job job) {
     URI process = urls.process(job.id());
-    return unfinished(Status.ACCEPTED, job)
+    return acceptedAsItStands(job)
         .location(process)
         .header("Operation-Location", process)
         .header(HttpHeaders.CONTENT_LOCATION, process)
@@ -65,13 +65,16 @@ final class ProcessAnswers {
 
   /** 202 for a cancellation that was asked for. */
   Response cancelling(Job job) {
+    return acceptedAsItStands(job).build();
+  }
+
+  private ResponseBuilder acceptedAsItStands(Job job) {
     if (!job.state().isFinished()) {
-      return unfinished(Status.ACCEPTED, job).build();
+      return unfinished(Status.ACCEPTED, job);
     }
     return Response.accepted(StatusDocument.finished(job, urls))
         .type(MediaType.APPLICATION_JSON_TYPE)
-        .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
-        .build();
+        .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
   }
 
   private ResponseBuilder unfinished(Status status, Job job) {

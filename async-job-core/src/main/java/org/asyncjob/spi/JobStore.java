@@ -16,11 +16,15 @@ import org.asyncjob.JobStoreException;
 public interface JobStore {
 
   /**
-   * Stores a new job, as durably as the store promises, before it returns.
+   * Stores a new job, as durably as the store promises, before it returns. Of two jobs whose
+   * requests have equal idempotency keys only the first is stored; its key is taken until the job
+   * is removed.
    *
+   * @return the latest snapshot of the job that has the idempotency key already, and nothing has
+   *     changed then; or nothing if {@code job} was stored
    * @throws IllegalArgumentException if there is a job with this id; nothing has changed then
    */
-  void insert(Job job);
+  Optional<Job> insert(Job job);
 
   /** Returns the latest snapshot of a job, or nothing if there is no such job. */
   Optional<Job> find(JobId id);

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.spi.JobStore;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryJobStore implements JobStore {
 
   private final ConcurrentMap<JobId, Job> jobs = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, JobId> owners = new ConcurrentHashMap<>();
   private final NavigableSet<Entry> unfinishedByCreation = new ConcurrentSkipListSet<>();
   private final NavigableSet<Entry> finishedByExpiry = new ConcurrentSkipListSet<>();
 
@@ -33,7 +35,29 @@ public final class InMemoryJobStore implements JobStore {
   public InMemoryJobStore() {}
 
   @Override
-  public void insert(Job job) {
+  public Optional<Job> insert(Job job) {
+    Optional<String> key = job.request().idempotencyKey();
+    if (key.isEmpty()) {
+      store(job);
+      return Optional.empty();
+    }
+    AtomicReference<@Nullable Job> earlier = new AtomicReference<>();
+    // Whoever else comes with this key waits here until it is known whether the job is stored. A
+    // key whose job is gone is free: remove takes the job away first and the key afterwards.
+    owners.compute(
+        key.get(),
+        (same, owner) -> {
+          earlier.setPlain(owner == null ? null : jobs.get(owner));
+          if (earlier.getPlain() != null) {
+            return owner;
+          }
+          store(job);
+          return job.id();
+        });
+    return Optional.ofNullable(earlier.getPlain());
+  }
+
+  private void store(Job job) {
     jobs.compute(
         job.id(),
         (id, stored) -> {
@@ -58,7 +82,11 @@ public final class InMemoryJobStore implements JobStore {
 
   @Override
   public boolean remove(Job job) {
-    return change(job.id(), job.revision(), null);
+    boolean removed = change(job.id(), job.revision(), null);
+    if (removed) {
+      job.request().idempotencyKey().ifPresent(key -> owners.remove(key, job.id()));
+    }
+    return removed;
   }
 
   @Override

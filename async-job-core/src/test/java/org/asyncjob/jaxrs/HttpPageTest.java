@@ -68,7 +68,9 @@ class HttpPageTest {
     errors.add(server.post("?act=wait&count=10", "text", "Content-Type", "text/plain"));
     errors.add(server.post("?nonsense=1", "text", "Content-Type", "text/plain"));
     errors.add(server.post("", "x".repeat(2000), "Content-Type", "text/plain"));
-    URI queued = server.submit("wait");
+    URI queued = server.submit("wait", "Idempotency-Key", "key");
+    errors.add(
+        server.post("?act=wait", "other", "Content-Type", "text/plain", "Idempotency-Key", "key"));
     errors.add(server.post("?act=wait", "text", "Content-Type", "text/plain"));
     server.delete(queued);
     server.delete(queued);
@@ -79,7 +81,7 @@ class HttpPageTest {
 
     assertThat(errors)
         .extracting(HttpResponse::statusCode)
-        .containsExactly(409, 422, 400, 413, 503, 410, 404, 503);
+        .containsExactly(409, 422, 400, 413, 422, 503, 410, 404, 503);
     for (HttpResponse<String> error : errors) {
       String type = PlaysServer.json(error).path("type").asText();
       assertThat(type).startsWith(PROBLEM);

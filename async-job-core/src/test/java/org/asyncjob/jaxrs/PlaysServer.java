@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.asyncjob.JobFailedException;
@@ -46,6 +47,9 @@ final class PlaysServer implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   final CountDownLatch release = new CountDownLatch(1);
+
+  /** How many requests have passed all filters. */
+  final AtomicInteger admitted = new AtomicInteger();
 
   private final Path directory;
   private final WatchedBlobs blobs;
@@ -78,6 +82,7 @@ final class PlaysServer implements AutoCloseable {
         new Hosted(
             new ResourceConfig()
                 .registerInstances(feature, new Plays(feature), new Login())
+                .register(new Admitted(), Integer.MAX_VALUE)
                 .registerInstances(components));
     jersey.setUp();
   }
@@ -214,6 +219,14 @@ final class PlaysServer implements AutoCloseable {
       if (name != null) {
         request.setSecurityContext(new NamedCaller(() -> name));
       }
+    }
+  }
+
+  /** The last filter: whoever comes here has been refused by none. */
+  private final class Admitted implements ContainerRequestFilter {
+    @Override
+    public void filter(ContainerRequestContext request) {
+      admitted.incrementAndGet();
     }
   }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every {@link JobStore} passes these. Subclass it, return your store, add nothing.
@@ -59,7 +60,7 @@ public abstract class JobStoreContract {
   }
 
   private Job inserted(Job job) {
-    store.insert(job);
+    assertThat(store.insert(job)).as("the earlier job with the key of %s", job).isEmpty();
     return job;
   }
 
@@ -149,6 +150,159 @@ public abstract class JobStoreContract {
         return true;
       } catch (IllegalArgumentException e) {
         return false;
+      }
+    }
+  }
+
+  /** What {@link JobStore#insert} and {@link JobStore#remove} make of idempotency keys. */
+  @Nested
+  class IdempotencyKeys {
+
+    @Test
+    void theSecondJobWithAKeyIsNotStoredAndTheFirstIsReturned() {
+      Job first = inserted(Jobs.keyed("key"));
+      Job second = Jobs.keyed("key");
+
+      assertThat(store.insert(second)).contains(first);
+
+      assertHolds(first);
+      assertThat(store.find(second.id())).isEmpty();
+      assertThat(store.unfinished()).containsExactly(first);
+    }
+
+    @Test
+    void theJobWithTheKeyIsReturnedAsItIsNow() {
+      Job running = replaced(Jobs.fullRunning(inserted(Jobs.keyed("key"))));
+
+      assertThat(store.insert(Jobs.keyed("key"))).contains(running);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SUCCEEDED", "FAILED", "CANCELED"})
+    void aFinishedJobKeepsItsKey(JobState state) {
+      Job running = replaced(Jobs.running(inserted(Jobs.keyed("key"))));
+      Job finished = replaced(Jobs.finished(running, state, NOON));
+
+      assertThat(store.insert(Jobs.keyed("key"))).contains(finished);
+
+      assertThat(store.unfinished()).isEmpty();
+    }
+
+    @Test
+    void aDiscardedJobKeepsItsKeyUntilItIsRemoved() {
+      Job queued = inserted(Jobs.keyed("key"));
+      Job canceled = replaced(Jobs.finished(queued, JobState.CANCELED, NOON));
+      Job tombstone = replaced(canceled.next().discarded(true).build());
+
+      assertThat(store.insert(Jobs.keyed("key"))).contains(tombstone);
+
+      assertThat(store.remove(tombstone)).isTrue();
+      assertHolds(inserted(Jobs.keyed("key")));
+    }
+
+    @Test
+    void theKeyOfAJobThatWasRemovedUnfinishedIsFree() {
+      store.remove(inserted(Jobs.keyed("key")));
+
+      assertHolds(inserted(Jobs.keyed("key")));
+    }
+
+    @Test
+    void aRemovalThatLosesLeavesTheKeyTaken() {
+      Job read = inserted(Jobs.keyed("key"));
+      Job changed = replaced(Jobs.running(read));
+
+      assertThat(store.remove(read)).isFalse();
+
+      assertThat(store.insert(Jobs.keyed("key"))).contains(changed);
+    }
+
+    @Test
+    void theJobThatTookOverAFreeKeyKeepsItWhenTheOldOneIsRemovedAgain() {
+      Job old = inserted(Jobs.keyed("key"));
+      store.remove(old);
+      Job current = inserted(Jobs.keyed("key"));
+
+      assertThat(store.remove(old)).isFalse();
+
+      assertThat(store.insert(Jobs.keyed("key"))).contains(current);
+    }
+
+    @Test
+    void jobsWithoutAKeyDoNotKeepEachOtherOut() {
+      Job first = inserted(Jobs.queued(NOON));
+      Job second = inserted(Jobs.queued(NOON));
+
+      assertHolds(first);
+      assertHolds(second);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KEY", "key ", " key", "ke", "keys", "k_y", "k%", "k\u00e9y", ""})
+    void keysThatOnlyLookAlikeAreDifferent(String other) {
+      Job first = inserted(Jobs.keyed("key"));
+      Job second = inserted(Jobs.keyed(other));
+
+      assertThat(store.insert(Jobs.keyed("key"))).contains(first);
+      assertThat(store.insert(Jobs.keyed(other))).contains(second);
+    }
+
+    @Test
+    void anInsertThatIsRefusedForItsIdLeavesItsKeyFree() {
+      Job first = inserted(Jobs.queued(NOON));
+      Job second = Job.builder(first.id(), Jobs.keyed("key").request(), NOON).build();
+
+      assertThatThrownBy(() -> store.insert(second)).isInstanceOf(IllegalArgumentException.class);
+
+      assertHolds(inserted(Jobs.keyed("key")));
+    }
+
+    @Test
+    void ofManyThreadsThatInsertOneKeyExactlyOneSucceedsAndTheOthersGetItsJob() throws Exception {
+      for (int round = 0; round < ROUNDS; round++) {
+        String key = "key " + round;
+        List<Callable<Optional<Job>>> writers = new ArrayList<>();
+        List<Job> candidates = new ArrayList<>();
+        for (int writer = 0; writer < WRITERS; writer++) {
+          Job job = Jobs.keyed(key);
+          candidates.add(job);
+          writers.add(() -> store.insert(job));
+        }
+
+        List<Optional<Job>> earlier = together.call(writers);
+
+        assertThat(earlier).as("round %s", round).containsOnlyOnce(Optional.empty());
+        Job winner = candidates.get(earlier.indexOf(Optional.<Job>empty()));
+        assertThat(earlier)
+            .as("round %s", round)
+            .containsOnly(Optional.empty(), Optional.of(winner));
+        assertHolds(winner);
+        assertThat(store.unfinished()).hasSize(1);
+        store.remove(winner);
+      }
+    }
+
+    @Test
+    void anInsertThatRacesWithARemovalEitherGetsTheOldJobOrIsStored() throws Exception {
+      for (int round = 0; round < ROUNDS; round++) {
+        Job old = inserted(Jobs.keyed("key"));
+        Job next = Jobs.keyed("key");
+
+        List<Optional<Job>> answers =
+            together.call(
+                List.of(
+                    () -> store.insert(next),
+                    () -> {
+                      assertThat(store.remove(old)).isTrue();
+                      return Optional.empty();
+                    }));
+
+        boolean stored = answers.get(0).isEmpty();
+        assertThat(answers.get(0)).as("round %s", round).isIn(Optional.empty(), Optional.of(old));
+        assertThat(store.find(next.id()).isPresent()).as("round %s", round).isEqualTo(stored);
+        Job last = Jobs.keyed("key");
+        assertThat(store.insert(last)).isEqualTo(stored ? Optional.of(next) : Optional.empty());
+        assertThat(store.remove(stored ? next : last)).isTrue();
       }
     }
   }

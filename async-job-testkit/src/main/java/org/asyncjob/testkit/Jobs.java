@@ -32,6 +32,12 @@ final class Jobs {
     return Job.builder(JobId.random(), JobRequest.builder("mp3").build(), created).build();
   }
 
+  /** A job that was just accepted under an idempotency key. */
+  static Job keyed(String key) {
+    JobRequest request = JobRequest.builder("mp3").idempotencyKey(key).build();
+    return Job.builder(JobId.random(), request, NOON).build();
+  }
+
   static Job running(Job queued) {
     return queued.next().state(JobState.RUNNING).attempt(1).started(queued.created()).build();
   }
@@ -48,14 +54,15 @@ final class Jobs {
 
   /** A job whose request says all that a request can say. */
   static Job fullQueued() {
+    JobId id = JobId.random();
     JobRequest request =
         JobRequest.builder("mp3")
             .options(options())
             .input(blob("input", ALL_SCRIPTS))
             .caller("caller " + ALL_SCRIPTS)
-            .idempotencyKey("key " + ALL_SCRIPTS)
+            .idempotencyKey("key " + id + ALL_SCRIPTS)
             .build();
-    return Job.builder(JobId.random(), request, NOON).expires(NOON.plusNanos(1_000)).build();
+    return Job.builder(id, request, NOON).expires(NOON.plusNanos(1_000)).build();
   }
 
   static Job fullRunning(Job queued) {

@@ -15,8 +15,8 @@ class BrokenJobStore implements JobStore {
   final JobStore sound = new InMemoryJobStore();
 
   @Override
-  public void insert(Job job) {
-    sound.insert(job);
+  public Optional<Job> insert(Job job) {
+    return sound.insert(job);
   }
 
   @Override

@@ -26,8 +26,9 @@ final class InsertAndFindBitesTest {
     protected JobStore newStore() {
       return new BrokenJobStore() {
         @Override
-        public void insert(Job job) {
+        public Optional<Job> insert(Job job) {
           force(job);
+          return Optional.empty();
         }
       };
     }
@@ -39,12 +40,13 @@ final class InsertAndFindBitesTest {
     protected JobStore newStore() {
       return new BrokenJobStore() {
         @Override
-        public void insert(Job job) {
+        public Optional<Job> insert(Job job) {
           boolean taken = find(job.id()).isPresent();
           force(job);
           if (taken) {
             throw new IllegalArgumentException("taken");
           }
+          return Optional.empty();
         }
       };
     }
@@ -56,12 +58,12 @@ final class InsertAndFindBitesTest {
     protected JobStore newStore() {
       return new BrokenJobStore() {
         @Override
-        public void insert(Job job) {
+        public Optional<Job> insert(Job job) {
           if (find(job.id()).map(Job::state).map(JobState::isFinished).orElse(false)) {
             force(job);
-          } else {
-            sound.insert(job);
+            return Optional.empty();
           }
+          return sound.insert(job);
         }
       };
     }
@@ -73,7 +75,7 @@ final class InsertAndFindBitesTest {
     protected JobStore newStore() {
       return new BrokenJobStore() {
         @Override
-        public void insert(Job job) {
+        public Optional<Job> insert(Job job) {
           if (find(job.id()).isPresent()) {
             throw new IllegalArgumentException("taken");
           }
@@ -81,6 +83,7 @@ final class InsertAndFindBitesTest {
           synchronized (this) {
             force(job);
           }
+          return Optional.empty();
         }
       };
     }
@@ -92,7 +95,9 @@ final class InsertAndFindBitesTest {
     protected JobStore newStore() {
       return new BrokenJobStore() {
         @Override
-        public void insert(Job job) {}
+        public Optional<Job> insert(Job job) {
+          return Optional.empty();
+        }
       };
     }
   }
@@ -118,9 +123,9 @@ final class InsertAndFindBitesTest {
         private final Map<JobId, Job> cache = new ConcurrentHashMap<>();
 
         @Override
-        public void insert(Job job) {
-          sound.insert(job);
+        public Optional<Job> insert(Job job) {
           cache.put(job.id(), job);
+          return sound.insert(job);
         }
 
         @Override

@@ -227,8 +227,8 @@ final class LostFieldsBitesTest {
     protected JobStore newStore() {
       return new BrokenJobStore() {
         @Override
-        public void insert(Job job) {
-          sound.insert(remembered(job));
+        public Optional<Job> insert(Job job) {
+          return sound.insert(remembered(job));
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.asyncjob.Job;
@@ -120,9 +121,9 @@ final class UnfinishedBitesTest {
         private final List<JobId> order = Collections.synchronizedList(new ArrayList<>());
 
         @Override
-        public void insert(Job job) {
-          sound.insert(job);
+        public Optional<Job> insert(Job job) {
           order.add(job.id());
+          return sound.insert(job);
         }
 
         @Override
