@@ -2,7 +2,7 @@ package org.asyncjob.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import org.asyncjob.cli.client.AsyncJobClient;
+import org.asyncjob.client.AsyncJobClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.asyncjob.cli.client.AsyncJobClient;
-import org.asyncjob.cli.client.JobServerException;
-import org.asyncjob.cli.client.RemoteJob;
 import org.asyncjob.cli.progress.ProgressView;
+import org.asyncjob.client.AsyncJobClient;
+import org.asyncjob.client.JobServerException;
+import org.asyncjob.client.RemoteJob;
 import org.asyncjob.transcode.Mp3Options;
 
 /** Converts on a server. */

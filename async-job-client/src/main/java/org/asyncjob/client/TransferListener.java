@@ -1,0 +1,17 @@
+package org.asyncjob.client;
+
+/** Hears how a transfer goes on, on a thread of the client. */
+@FunctionalInterface
+public interface TransferListener {
+
+  /** Hears nothing. */
+  TransferListener NONE = (transferred, total) -> {};
+
+  /**
+   * Some bytes have passed.
+   *
+   * @param transferred bytes so far; starts again at 0 when a transfer is repeated
+   * @param total all bytes, or -1 while unknown
+   */
+  void transferred(long transferred, long total);
+}
