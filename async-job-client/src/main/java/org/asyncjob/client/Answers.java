@@ -23,6 +23,9 @@ final class Answers {
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
   private static final Pattern WHOLE_SECONDS = Pattern.compile("\\d{1,9}");
 
+  private static final Pattern WAIT =
+      Pattern.compile("(^|,)\\s*wait\\s*=", Pattern.CASE_INSENSITIVE);
+
   /** A server that says "at once" would otherwise be asked without pause. */
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
 
@@ -46,6 +49,24 @@ final class Answers {
     }
     throw new RequestRefusedException(
         status, text(problem.path("type")).orElse("about:blank"), sentence);
+  }
+
+  /**
+   * Lets 200 pass, of answers that {@linkplain #accept passed} already.
+   *
+   * @throws UnexpectedAnswerException for everything else
+   */
+  static void requireOk(Response response, String expected) {
+    if (response.code() != 200) {
+      throw new UnexpectedAnswerException(
+          "The server answered " + response.code() + " where " + expected + " should be.");
+    }
+  }
+
+  /** Whether the server says that it held the answer, as it was asked to (RFC 7240). */
+  static boolean isHeld(Response response) {
+    return response.headers("Preference-Applied").stream()
+        .anyMatch(applied -> WAIT.matcher(applied).find());
   }
 
   /** The body as JSON, once; a missing node if it is none. */

@@ -5,73 +5,93 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Submits work to a server, waits for it, fetches its result and cancels it. Safe for many threads.
  *
  * <p>Interrupting a thread ends what it does here at once, with an {@link InterruptedException}.
- * Servers that ask to come back later (429, 503) are asked again when they say, until the client's
- * patience is over. Every method throws a {@link JobServerException} when the server cannot do what
- * was asked, and an {@link IllegalArgumentException} for addresses that are not http or https.
+ * Servers that ask to come back later (429, 502, 503, 504) are asked again when they say, until the
+ * client's patience is over; so is a server to which a connection stood and broke. Every method
+ * throws a {@link JobServerException} when the server cannot do what was asked, and an {@link
+ * IllegalArgumentException} for addresses that are not http or https.
  */
 public final class AsyncJobClient implements AutoCloseable {
 
   private static final Duration LIMIT_OF_SHORT_ANSWERS = Duration.ofSeconds(60);
   private static final Duration LONGEST_WAIT_FOR_LATE_ANSWER = Duration.ofSeconds(4);
-  private static final int MOST_REDIRECTS = 5;
+  private static final long MILLIS_BEFORE_GOING_ON = 200;
+  private static final String DOCUMENTS = "application/json, application/problem+json";
 
   private final Exchange exchange;
-  private final Patience impatient;
+  private final Redirects redirects;
+  private final Duration preferredHold;
   private final Patience onceAccepted;
   private final Patience onceContacted;
 
-  /**
-   * Creates it.
-   *
-   * @param patience how long a busy server, or a connection that is lost while a job is running, is
-   *     tried again
-   */
-  public AsyncJobClient(Duration patience) {
-    this.exchange = new Exchange(Duration.ofSeconds(10), Duration.ofSeconds(60));
-    this.impatient = new Patience(patience, lost -> false);
-    this.onceAccepted = new Patience(patience, lost -> true);
-    this.onceContacted = new Patience(patience, ServerUnreachableException::contacted);
+  private AsyncJobClient(Builder builder) {
+    preferredHold = builder.preferredHold;
+    exchange =
+        builder.http == null
+            ? Exchange.create(preferredHold)
+            : Exchange.sharing(builder.http, preferredHold);
+    redirects = new Redirects(exchange);
+    onceAccepted = new Patience(builder.patience, lost -> true);
+    onceContacted = new Patience(builder.patience, ServerUnreachableException::contacted);
+  }
+
+  /** One with connections of its own, and the settings that a {@link Builder} starts with. */
+  public static AsyncJobClient create() {
+    return builder().build();
+  }
+
+  /** Makes one with other settings. */
+  public static Builder builder() {
+    return new Builder();
   }
 
   /**
-   * Uploads a file. If the connection breaks on the way it is sent again under the same idempotency
+   * Submits work. If the connection breaks on the way it is sent again under the same idempotency
    * key, so that the server takes it for the same job. When the thread is interrupted, what the
    * server has accepted is cancelled.
    *
    * @param controller the resource that accepts work
-   * @param options query parameters
+   * @return the job, of which is known that it was accepted, and when to ask for more
    * @throws UncheckedIOException if the file cannot be read
    */
-  public RemoteJob submit(
-      URI controller, Path file, Map<String, String> options, TransferListener listener)
-      throws InterruptedException {
-    HttpUrl.Builder url = address(controller).newBuilder();
-    options.forEach(url::setQueryParameter);
-    url.setQueryParameter("filename", String.valueOf(file.getFileName()));
-    FileBody body = body(file, listener);
+  public RemoteJob submit(URI controller, Submission submission) throws InterruptedException {
+    UploadBody body = body(submission);
     Request request =
         new Request.Builder()
-            .url(url.build())
-            .header("Idempotency-Key", UUID.randomUUID().toString())
-            .header("Accept", "application/json, application/problem+json")
+            .url(submission.addressAt(Addresses.http(controller)))
+            .header(
+                "Idempotency-Key",
+                submission.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString()))
+            .header("Accept", DOCUMENTS)
             .post(body)
             .build();
-    return onceContacted.with(() -> submit(request, body));
+    AtomicInteger earlier = new AtomicInteger(submission.idempotencyKey().isPresent() ? 1 : 0);
+    return onceContacted.with(
+        () -> {
+          try {
+            return submit(request, body);
+          } catch (RequestRefusedException e) {
+            throw e.status() == 409 && earlier.get() > 0 ? stillArriving(e) : e;
+          } finally {
+            earlier.incrementAndGet();
+          }
+        });
   }
 
-  private RemoteJob submit(Request request, FileBody body) throws InterruptedException {
+  private RemoteJob submit(Request request, UploadBody body) throws InterruptedException {
     Pending<RemoteJob> pending = exchange.start(request, Duration.ZERO, StatusDocument::accepted);
     try {
       return pending.get();
@@ -79,7 +99,7 @@ public final class AsyncJobClient implements AutoCloseable {
       if (body.isSent()) {
         Optional<RemoteJob> accepted = pending.within(LONGEST_WAIT_FOR_LATE_ANSWER);
         if (accepted.isPresent()) {
-          cancel(accepted.get().url());
+          discard(accepted.get().url());
         }
       }
       pending.abort();
@@ -87,9 +107,19 @@ public final class AsyncJobClient implements AutoCloseable {
     }
   }
 
+  /** The server has not noticed yet that the connection of an earlier attempt is gone. */
+  private static ServerBusyException stillArriving(RequestRefusedException refused) {
+    return new ServerBusyException(String.valueOf(refused.getMessage()), Optional.empty());
+  }
+
   /** Asks once where a job stands. */
   public RemoteJob status(URI job) throws InterruptedException {
-    return impatient.with(() -> ask(job));
+    return onceContacted.with(() -> ask(job, Duration.ZERO)).job();
+  }
+
+  /** Waits until a job is finished, however that ends. */
+  public RemoteJob await(RemoteJob job) throws InterruptedException {
+    return await(job, latest -> {});
   }
 
   /**
@@ -100,9 +130,12 @@ public final class AsyncJobClient implements AutoCloseable {
    */
   public RemoteJob await(RemoteJob job, Consumer<RemoteJob> listener) throws InterruptedException {
     RemoteJob latest = job;
+    Duration pause = preferredHold.isZero() ? job.progress().pollAfter() : Duration.ZERO;
     while (!latest.status().isFinished()) {
-      Thread.sleep(latest.progress().pollAfter().toMillis());
-      latest = onceAccepted.with(() -> ask(job.url()));
+      Thread.sleep(pause.toMillis());
+      Polled answer = onceAccepted.with(() -> ask(job.url(), preferredHold));
+      latest = answer.job();
+      pause = answer.pause();
       listener.accept(latest);
     }
     return latest;
@@ -111,114 +144,176 @@ public final class AsyncJobClient implements AutoCloseable {
   /** The name that the server gives a result, without directory; empty if it gives none. */
   public Optional<String> resultName(URI result) throws InterruptedException {
     Request.Builder head = new Request.Builder().head();
-    return impatient.with(
+    return onceContacted.with(
         () ->
-            fetch(
+            redirects.follow(
                 result,
                 head,
                 LIMIT_OF_SHORT_ANSWERS,
-                response ->
-                    Optional.ofNullable(response.header("Content-Disposition"))
-                        .flatMap(DispositionName::of)));
+                response -> {
+                  Answers.accept(response);
+                  Answers.requireOk(response, "the result");
+                  return Optional.ofNullable(response.header("Content-Disposition"))
+                      .flatMap(DispositionName::of);
+                }));
+  }
+
+  /** Fetches a result into a file, as below. */
+  public long download(URI result, Path file) throws InterruptedException {
+    return download(result, file, TransferListener.NONE);
   }
 
   /**
    * Fetches a result into a file and replaces what that contains. After an exception the file may
-   * hold a part: give it a temporary name. A broken connection makes it begin anew.
+   * hold a part: give it a temporary name. Where a connection breaks the next one goes on, if the
+   * server knows ranges and says that the result is still the same; otherwise it begins anew. The
+   * client's patience counts from the last byte that was new.
    *
-   * @return how many bytes
+   * @return how many bytes; the same number that the server announced, if it announced one
    * @throws UncheckedIOException if the file cannot be written
    */
   public long download(URI result, Path file, TransferListener listener)
       throws InterruptedException {
-    // Without this a server may compress, and the length is unknown.
-    Request.Builder get = new Request.Builder().header("Accept-Encoding", "identity");
-    return onceAccepted.with(() -> fetch(result, get, Duration.ZERO, new Download(file, listener)));
+    Download download = new Download(file, listener);
+    while (!onceAccepted.with(() -> advance(result, download))) {
+      Thread.sleep(MILLIS_BEFORE_GOING_ON);
+    }
+    return download.received();
+  }
+
+  /** Whether it is complete. */
+  private boolean advance(URI result, Download download) throws InterruptedException {
+    long before = download.furthest();
+    try {
+      return redirects.follow(result, download.request(), Duration.ZERO, download);
+    } catch (ServerUnreachableException e) {
+      if (download.furthest() > before) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /**
-   * Ends a job, or discards a finished one together with its result.
+   * Asks for the end of a job. One that is finished is left alone.
+   *
+   * @return the job, finished or about to be; empty if it finished at this very moment, and was
+   *     {@linkplain #discard discarded} thereby
+   */
+  public Optional<RemoteJob> cancel(URI job) throws InterruptedException {
+    return onceContacted.with(
+        () -> {
+          RemoteJob found = ask(job, Duration.ZERO).job();
+          return found.status().isFinished() ? Optional.of(found) : delete(job);
+        });
+  }
+
+  /**
+   * Deletes a finished job together with its result, and ends one that is not finished.
    *
    * @return the job that will be ended; empty if it was finished and is gone now
    */
-  public Optional<RemoteJob> cancel(URI job) throws InterruptedException {
-    Request request = new Request.Builder().url(address(job)).delete().build();
-    return impatient.with(
-        () ->
-            exchange.send(
-                request,
-                LIMIT_OF_SHORT_ANSWERS,
-                response -> {
-                  Answers.accept(response);
-                  return response.code() == 204
-                      ? Optional.empty()
-                      : Optional.of(StatusDocument.read(response));
-                }));
+  public Optional<RemoteJob> discard(URI job) throws InterruptedException {
+    return onceContacted.with(() -> delete(job));
   }
 
-  /** Lets go of its connections; exchanges under way end as they would have. */
+  /** Ends the connections, unless they are those of a client that was given. */
   @Override
   public void close() {
     exchange.close();
   }
 
-  private RemoteJob ask(URI job) throws InterruptedException {
-    Request.Builder get =
-        new Request.Builder().header("Accept", "application/json, application/problem+json");
-    HttpUrl url = address(job);
-    return exchange.send(get.url(url).build(), LIMIT_OF_SHORT_ANSWERS, StatusDocument::read);
+  private Optional<RemoteJob> delete(URI job) throws InterruptedException {
+    return exchange.send(
+        new Request.Builder().url(Addresses.http(job)).delete().build(),
+        LIMIT_OF_SHORT_ANSWERS,
+        AsyncJobClient::deleted);
   }
 
-  private <T> T fetch(URI start, Request.Builder request, Duration limit, Exchange.Reader<T> reader)
-      throws InterruptedException {
-    URI next = start;
-    for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      Fetched<T> fetched =
-          exchange.send(
-              request.url(address(next)).build(), limit, response -> fetched(response, reader));
-      if (fetched instanceof Fetched.Moved<T> moved) {
-        next = moved.to();
-      } else if (fetched instanceof Fetched.Read<T> read) {
-        return read.value();
-      }
+  private static Optional<RemoteJob> deleted(Response response) throws IOException {
+    if (response.code() == 410) {
+      return Optional.empty(); // an earlier attempt arrived, but not the answer to it
     }
-    throw new UnexpectedAnswerException(
-        "The server redirects more than " + MOST_REDIRECTS + " times on the way to the result.");
-  }
-
-  private static <T> Fetched<T> fetched(Response response, Exchange.Reader<T> reader)
-      throws IOException {
     Answers.accept(response);
-    String location = response.header("Location");
-    if (response.isRedirect() && location != null) {
-      return new Fetched.Moved<>(Answers.link(response, location));
-    }
-    if (response.code() != 200) {
-      throw new UnexpectedAnswerException(
-          "The server answered " + response.code() + " where the result should be.");
-    }
-    return new Fetched.Read<>(reader.read(response));
+    return response.code() == 204 ? Optional.empty() : Optional.of(StatusDocument.read(response));
   }
 
-  private static FileBody body(Path file, TransferListener listener) {
+  private Polled ask(URI job, Duration hold) throws InterruptedException {
+    HttpUrl url = Addresses.http(job);
+    Request.Builder get = new Request.Builder().url(url).header("Accept", DOCUMENTS);
+    if (!hold.isZero()) {
+      get.header("Prefer", "wait=" + hold.toSeconds());
+    }
+    long start = System.nanoTime();
+    return exchange.send(
+        get.build(),
+        LIMIT_OF_SHORT_ANSWERS.plus(hold),
+        response ->
+            new Polled(
+                StatusDocument.read(response),
+                !hold.isZero() && Answers.isHeld(response),
+                Duration.ofNanos(System.nanoTime() - start)));
+  }
+
+  private static UploadBody body(Submission submission) {
     try {
-      return new FileBody(file, listener);
+      return submission.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static HttpUrl address(URI uri) {
-    HttpUrl url = HttpUrl.get(uri);
-    if (url == null) {
-      throw new IllegalArgumentException("\"" + uri + "\" is not an http or https address");
+  /** Settings of a client. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private static final Duration LONGEST_HOLD = Duration.ofHours(1);
+
+    private Duration patience = Duration.ofMinutes(2);
+    private Duration preferredHold = Duration.ZERO;
+    private @Nullable OkHttpClient http;
+
+    private Builder() {}
+
+    /**
+     * How long a busy server, or a connection that is lost, is tried again; two minutes unless said
+     * otherwise, and not at all if zero.
+     */
+    public Builder patience(Duration longest) {
+      patience = longest;
+      return this;
     }
-    return url;
-  }
 
-  private sealed interface Fetched<T> {
-    record Moved<T>(URI to) implements Fetched<T> {}
+    /**
+     * Has the server hold its answer until the job is finished, but no longer than this ({@code
+     * Prefer: wait}), so that {@link #await(RemoteJob) await} hears of the end at once. Servers
+     * that do not know it are asked as often as they want. Not asked for unless said so.
+     *
+     * @param hold zero for never, or 1 second to 1 hour; parts of seconds are cut off
+     * @throws IllegalArgumentException if it is something else
+     */
+    public Builder preferWait(Duration hold) {
+      if (!hold.isZero()
+          && (hold.compareTo(Duration.ofSeconds(1)) < 0 || hold.compareTo(LONGEST_HOLD) > 0)) {
+        throw new IllegalArgumentException(
+            "a server can be asked to hold its answer for 1 second to 1 hour, not for " + hold);
+      }
+      preferredHold = Duration.ofSeconds(hold.toSeconds());
+      return this;
+    }
 
-    record Read<T>(T value) implements Fetched<T> {}
+    /**
+     * Uses the connections, time-outs, proxies, certificates and interceptors of a client that the
+     * program has already, for example one that adds credentials. Its dispatcher, its call time-out
+     * and whether it follows redirects are without effect here. It stays open.
+     */
+    public Builder httpClient(OkHttpClient client) {
+      http = client;
+      return this;
+    }
+
+    /** Makes the client; close it in the end. */
+    public AsyncJobClient build() {
+      return new AsyncJobClient(this);
+    }
   }
 }

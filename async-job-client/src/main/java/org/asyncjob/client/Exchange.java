@@ -17,6 +17,9 @@ import okhttp3.Response;
  */
 final class Exchange implements AutoCloseable {
 
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
+
   /** Makes something of an answer, on the exchange's thread; closes nothing. */
   @FunctionalInterface
   interface Reader<T> {
@@ -24,17 +27,27 @@ final class Exchange implements AutoCloseable {
   }
 
   private final OkHttpClient http;
+  private final boolean ownsConnections;
 
-  Exchange(Duration connectTimeout, Duration silenceTimeout) {
-    this.http =
+  private Exchange(OkHttpClient http, boolean ownsConnections) {
+    this.http = http;
+    this.ownsConnections = ownsConnections;
+  }
+
+  /** Makes one with connections of its own. */
+  static Exchange create(Duration longestHold) {
+    OkHttpClient http =
         new OkHttpClient.Builder()
-            .dispatcher(new Dispatcher(Executors.newCachedThreadPool(Exchange::daemon)))
-            .connectTimeout(connectTimeout)
-            .readTimeout(silenceTimeout)
-            .writeTimeout(silenceTimeout)
-            .followRedirects(false)
-            .followSslRedirects(false)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .readTimeout(SILENCE_TIMEOUT)
+            .writeTimeout(SILENCE_TIMEOUT)
             .build();
+    return new Exchange(adapted(http, longestHold), true);
+  }
+
+  /** Makes one with the connections, time-outs, interceptors and proxies of somebody else. */
+  static Exchange sharing(OkHttpClient http, Duration longestHold) {
+    return new Exchange(adapted(http, longestHold), false);
   }
 
   /**
@@ -68,7 +81,26 @@ final class Exchange implements AutoCloseable {
   @Override
   public void close() {
     http.dispatcher().executorService().shutdown();
-    http.connectionPool().evictAll();
+    if (ownsConnections) {
+      http.connectionPool().evictAll();
+    }
+  }
+
+  private static OkHttpClient adapted(OkHttpClient http, Duration longestHold) {
+    OkHttpClient.Builder builder =
+        http.newBuilder().dispatcher(dispatcher()).followRedirects(false).followSslRedirects(false);
+    if (http.readTimeoutMillis() > 0) {
+      builder.readTimeout(longestHold.plusMillis(http.readTimeoutMillis()));
+    }
+    return builder.build();
+  }
+
+  /** Callers wait on threads of their own, which is limit enough. */
+  private static Dispatcher dispatcher() {
+    Dispatcher dispatcher = new Dispatcher(Executors.newCachedThreadPool(Exchange::daemon));
+    dispatcher.setMaxRequests(Integer.MAX_VALUE);
+    dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
+    return dispatcher;
   }
 
   private static Thread daemon(Runnable work) {

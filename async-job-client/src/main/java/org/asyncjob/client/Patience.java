@@ -3,8 +3,10 @@ package org.asyncjob.client;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import dev.failsafe.RetryPolicyBuilder;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** Repeats what a busy server or a broken connection prevented, until a time has passed. */
@@ -16,21 +18,32 @@ final class Patience {
     T get() throws InterruptedException;
   }
 
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration FIRST_DELAY = Duration.ofMillis(500);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(15);
+
   private final RetryPolicy<Object> policy;
 
   /**
-   * @param longest how long it goes on
+   * @param longest how long it goes on; one attempt only, if that is no time
    * @param outlasts which lost connections it tries again; a busy server it always asks again
    */
   Patience(Duration longest, Predicate<ServerUnreachableException> outlasts) {
-    this.policy =
+    // The first delay has to be shorter than all of them together, and a policy without delays
+    // would ask without pause.
+    Duration first = Collections.min(List.of(FIRST_DELAY, longest.dividedBy(2)));
+    RetryPolicyBuilder<Object> builder =
         RetryPolicy.builder()
             .handleIf(failure -> isWorthAnotherTry(failure, longest, outlasts))
-            .withBackoff(500, 15_000, ChronoUnit.MILLIS)
-            .withDelayFn(context -> delayAskedFor(context.getLastException()))
-            .withMaxRetries(-1)
-            .withMaxDuration(longest)
-            .build();
+            .withDelayFn(context -> delayAskedFor(context.getLastException()));
+    this.policy =
+        longest.compareTo(SHORTEST) < 0
+            ? builder.withMaxRetries(0).build()
+            : builder
+                .withBackoff(first, LONGEST_DELAY)
+                .withMaxRetries(-1)
+                .withMaxDuration(longest)
+                .build();
   }
 
   <T> T with(Attempt<T> attempt) throws InterruptedException {

@@ -10,7 +10,8 @@ public interface TransferListener {
   /**
    * Some bytes have passed.
    *
-   * @param transferred bytes so far; starts again at 0 when a transfer is repeated
+   * @param transferred bytes so far, those of broken connections included; fewer than before when a
+   *     transfer has to begin anew
    * @param total all bytes, or -1 while unknown
    */
   void transferred(long transferred, long total);

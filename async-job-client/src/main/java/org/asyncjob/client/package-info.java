@@ -1,6 +1,6 @@
 /**
- * Drives a server that accepts long-running work: submit, wait, download, cancel. Knows nothing of
- * the command line.
+ * Drives a server that accepts long-running work: {@link org.asyncjob.client.AsyncJobClient}
+ * submits, waits, downloads and cancels.
  */
 @NullMarked
 package org.asyncjob.client;

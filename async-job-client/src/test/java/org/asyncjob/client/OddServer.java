@@ -3,6 +3,10 @@ package org.asyncjob.client;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -18,9 +22,21 @@ final class OddServer implements AutoCloseable {
       """;
 
   private final MockWebServer server = new MockWebServer();
+  private final Queue<Function<RecordedRequest, MockResponse.Builder>> script =
+      new ConcurrentLinkedQueue<>();
 
   /** Listens. */
   OddServer() throws IOException {
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            Function<RecordedRequest, MockResponse.Builder> next = script.poll();
+            return next == null
+                ? response(500, "{\"detail\":\"The script is over\"}").build()
+                : next.apply(request).build();
+          }
+        });
     server.start(InetAddress.getLoopbackAddress(), 0);
   }
 
@@ -29,8 +45,7 @@ final class OddServer implements AutoCloseable {
   }
 
   OddServer answers(int status, String body, String... headers) {
-    server.enqueue(response(status, body, headers).build());
-    return this;
+    return answers(response(status, body, headers));
   }
 
   /** A 202 that has a job at {@code /jobs/1}. */
@@ -48,20 +63,51 @@ final class OddServer implements AutoCloseable {
 
   /** Reads the request and closes the connection instead of an answer. */
   OddServer hangsUp() {
-    server.enqueue(
-        new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
-    return this;
+    return answers(new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()));
   }
 
   /** Closes the connection in the middle of the body. */
   OddServer hangsUpInTheMiddleOf(String body) {
-    server.enqueue(response(200, body).onResponseBody(new SocketEffect.CloseSocket()).build());
-    return this;
+    return answers(response(200, body).onResponseBody(new SocketEffect.CloseSocket()));
   }
 
   OddServer answers(MockResponse.Builder response) {
-    server.enqueue(response.build());
+    script.add(request -> response);
     return this;
+  }
+
+  /** The part of the body that is asked for. */
+  OddServer answersTheRange(String body, String tag) {
+    script.add(request -> range(request, body, tag));
+    return this;
+  }
+
+  /** Closes the connection in the middle of the part that is asked for. */
+  OddServer hangsUpInTheMiddleOfTheRange(String body, String tag) {
+    script.add(request -> range(request, body, tag).onResponseBody(new SocketEffect.CloseSocket()));
+    return this;
+  }
+
+  /** Sends all of the body without saying how long it is, but not that it was all. */
+  OddServer hangsUpBeforeTheLastChunk(String body, String tag) {
+    String chunk = Integer.toHexString(body.length()) + "\r\n" + body + "\r\n";
+    return answers(
+        response(200, chunk, "ETag", tag)
+            .removeHeader("Content-Length")
+            .setHeader("Transfer-Encoding", "chunked")
+            .onResponseEnd(new SocketEffect.CloseSocket()));
+  }
+
+  private static MockResponse.Builder range(RecordedRequest request, String body, String tag) {
+    String range = String.valueOf(request.getHeaders().get("Range"));
+    int first = Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
+    return response(
+        206,
+        body.substring(first),
+        "Content-Range",
+        "bytes " + first + "-" + (body.length() - 1) + "/" + body.length(),
+        "ETag",
+        tag);
   }
 
   static MockResponse.Builder response(int status, String body, String... headers) {

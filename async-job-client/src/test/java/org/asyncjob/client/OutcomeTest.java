@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
@@ -18,13 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Waiting for work and fetching it, from servers as they should be, and as they should not. */
+/** Waiting for work, with servers as they should be, and as they should not. */
 @Timeout(60)
 class OutcomeTest {
-
-  @TempDir private Path directory;
 
   private OddServer server;
   private AsyncJobClient client;
@@ -32,7 +28,7 @@ class OutcomeTest {
   @BeforeEach
   void start() throws IOException {
     server = new OddServer();
-    client = new AsyncJobClient(Duration.ofSeconds(10));
+    client = AsyncJobClient.builder().patience(Duration.ofSeconds(10)).build();
   }
 
   @AfterEach
@@ -170,12 +166,68 @@ class OutcomeTest {
     }
 
     @Test
+    void hasTheServerHoldItsAnswersIfToldSoAndAsksAgainAtOnce() throws Exception {
+      server
+          .answers(200, OddServer.RUNNING, "Retry-After", "0")
+          .answers(
+              OddServer.response(
+                      200,
+                      OddServer.RUNNING,
+                      "Retry-After",
+                      "1",
+                      "Preference-Applied",
+                      "respond-async, wait=30")
+                  .headersDelay(1, TimeUnit.SECONDS))
+          .succeeds();
+
+      try (AsyncJobClient waiting =
+          AsyncJobClient.builder().preferWait(Duration.ofSeconds(30)).build()) {
+        RemoteJob job = waiting.status(server.uri("/jobs/1"));
+        assertThat(waiting.await(job).status()).isEqualTo(RemoteStatus.SUCCEEDED);
+      }
+      assertThat(server.nextRequest().getHeaders().get("Prefer")).isNull();
+      assertThat(server.nextRequest().getHeaders().get("Prefer")).isEqualTo("wait=30");
+      assertThat(server.nextRequest().getHeaders().get("Prefer")).isEqualTo("wait=30");
+    }
+
+    @Test
+    void leavesAServerAloneThatDidNotHoldItsAnswer() {
+      RemoteProgress progress =
+          new RemoteProgress(0, "", false, Optional.empty(), Duration.ofSeconds(5));
+      RemoteJob job =
+          new RemoteJob(
+              server.uri("/jobs/1"),
+              RemoteStatus.RUNNING,
+              progress,
+              Optional.empty(),
+              Optional.empty());
+
+      assertThat(new Polled(job, false, Duration.ofSeconds(9)).pause())
+          .isEqualTo(Duration.ofSeconds(5));
+      assertThat(new Polled(job, true, Duration.ofSeconds(9)).pause()).isZero();
+      assertThat(new Polled(job, true, Duration.ofSeconds(1)).pause())
+          .as("it says that it held it, and did not")
+          .isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void asksNoServerToHoldItsAnswerForNoTimeOrForEver() {
+      AsyncJobClient.Builder builder = AsyncJobClient.builder();
+
+      assertThatThrownBy(() -> builder.preferWait(Duration.ofMillis(999)))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> builder.preferWait(Duration.ofDays(1)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void endsWhenItsPatienceDoes() throws Exception {
       server.runs();
       RemoteJob job = status();
       server.close();
 
-      try (AsyncJobClient impatient = new AsyncJobClient(Duration.ofSeconds(1))) {
+      try (AsyncJobClient impatient =
+          AsyncJobClient.builder().patience(Duration.ofSeconds(1)).build()) {
         assertThatThrownBy(() -> impatient.await(job, latest -> {}))
             .isInstanceOf(ServerUnreachableException.class);
       }
@@ -200,81 +252,6 @@ class OutcomeTest {
       thread.interrupt();
 
       Awaitility.await().until(() -> end.get() instanceof InterruptedException);
-    }
-  }
-
-  @Nested
-  class Downloading {
-
-    @Test
-    void writesTheBytesAndFollowsRedirects() throws Exception {
-      server.answers(307, "", "Location", "/elsewhere").answers(200, "mp3");
-      Path file = directory.resolve("a.mp3");
-
-      long bytes = client.download(server.uri("/jobs/1/result"), file, TransferListener.NONE);
-
-      assertThat(bytes).isEqualTo(3);
-      assertThat(file).hasContent("mp3");
-    }
-
-    @Test
-    void beginsAnewWhenTheConnectionBreaks() throws Exception {
-      server.hangsUpInTheMiddleOf("mp3".repeat(10_000)).answers(200, "mp3");
-      Path file = directory.resolve("a.mp3");
-
-      client.download(server.uri("/r"), file, TransferListener.NONE);
-
-      assertThat(file).hasContent("mp3");
-    }
-
-    @Test
-    void doesNotTakeAnErrorForTheResult() {
-      server.answers(409, "{\"detail\":\"Not finished\"}");
-      Path file = directory.resolve("a.mp3");
-
-      assertThatThrownBy(() -> client.download(server.uri("/r"), file, TransferListener.NONE))
-          .isInstanceOf(RequestRefusedException.class)
-          .hasMessage("Not finished.");
-      assertThat(file).doesNotExist();
-    }
-
-    @Test
-    void saysSoWhenTheFileCannotBeWritten() {
-      server.answers(200, "mp3");
-      Path file = directory.resolve("missing").resolve("a.mp3");
-
-      assertThatThrownBy(() -> client.download(server.uri("/r"), file, TransferListener.NONE))
-          .isInstanceOf(UncheckedIOException.class);
-    }
-
-    @Test
-    void doesNotRunInCircles() {
-      for (int i = 0; i < 7; i++) {
-        server.answers(302, "", "Location", "/r");
-      }
-      Path file = directory.resolve("a.mp3");
-
-      assertThatThrownBy(() -> client.download(server.uri("/r"), file, TransferListener.NONE))
-          .isInstanceOf(UnexpectedAnswerException.class)
-          .hasMessageContaining("redirects more than 5 times");
-    }
-
-    @Test
-    void redirectsToNoOtherScheme() {
-      server.answers(302, "", "Location", "file:///etc/passwd");
-      Path file = directory.resolve("a.mp3");
-
-      assertThatThrownBy(() -> client.download(server.uri("/r"), file, TransferListener.NONE))
-          .isInstanceOf(UnexpectedAnswerException.class)
-          .hasMessageContaining("only http and https");
-    }
-
-    @Test
-    void readsTheNameOfTheResult() throws Exception {
-      server.answers(
-          200, "", "Content-Disposition", "attachment; filename=x; filename*=UTF-8''Gr%C3%BC.mp3");
-
-      assertThat(client.resultName(server.uri("/r"))).contains("Grü.mp3");
     }
   }
 }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SubmissionTest {
 
+  private static final String CANCELLING = OddServer.RUNNING.replace("false", "true");
+
   @TempDir private Path directory;
 
   private OddServer server;
@@ -35,7 +37,7 @@ class SubmissionTest {
   @BeforeEach
   void start() throws IOException {
     server = new OddServer();
-    client = new AsyncJobClient(Duration.ofSeconds(10));
+    client = AsyncJobClient.builder().patience(Duration.ofSeconds(10)).build();
   }
 
   @AfterEach
@@ -46,7 +48,7 @@ class SubmissionTest {
 
   private RemoteJob submit(Path file) throws InterruptedException {
     return client.submit(
-        server.uri("/mp4tomp3"), file, Map.of("quality", "4"), TransferListener.NONE);
+        server.uri("/mp4tomp3"), Submission.ofFile(file).option("quality", "4").build());
   }
 
   private Path file(String name, String content) throws IOException {
@@ -67,7 +69,7 @@ class SubmissionTest {
       RecordedRequest request = server.nextRequest();
       assertThat(request.getMethod()).isEqualTo("POST");
       assertThat(request.getTarget())
-          .isEqualTo("/mp4tomp3?quality=4&filename=Gr%C3%BC%C3%9Fe%20%26%20100%20%25.mp4");
+          .isEqualTo("/mp4tomp3?filename=Gr%C3%BC%C3%9Fe%20%26%20100%20%25.mp4&quality=4");
       assertThat(request.getUrl().queryParameter("filename")).isEqualTo("Grüße & 100 %.mp4");
       assertThat(request.getHeaders().get("Content-Length")).isEqualTo("5");
       assertThat(request.getBody().utf8()).isEqualTo("bytes");
@@ -102,6 +104,77 @@ class SubmissionTest {
     }
 
     @Test
+    void outlastsAServerThatStillReadsWhatABrokenConnectionSent() throws Exception {
+      server.hangsUp().answers(409, "{\"detail\":\"Still uploading\"}").accepts();
+
+      assertThat(submit(file("a.mp4", "bytes")).id()).isEqualTo("1");
+      assertThat(server.requests()).isEqualTo(3);
+    }
+
+    @Test
+    void takesAConflictForARefusalIfThereWasNoEarlierAttempt() throws Exception {
+      server.answers(409, "{\"detail\":\"No more today\"}");
+
+      Path file = file("a.mp4", "bytes");
+      assertThatThrownBy(() -> submit(file))
+          .isInstanceOf(RequestRefusedException.class)
+          .hasMessage("No more today.");
+    }
+
+    @Test
+    void sendsTheKeyNameAndTypeThatItIsTold() throws Exception {
+      server.accepts();
+      Submission order =
+          Submission.ofFile(file("a.tmp", "bytes"))
+              .filename("a.mp4")
+              .mediaType("video/mp4")
+              .idempotencyKey("order-7")
+              .build();
+
+      client.submit(server.uri("/mp4tomp3"), order);
+
+      RecordedRequest request = server.nextRequest();
+      assertThat(request.getTarget()).isEqualTo("/mp4tomp3?filename=a.mp4");
+      assertThat(request.getHeaders().get("Content-Type")).isEqualTo("video/mp4");
+      assertThat(request.getHeaders().get("Idempotency-Key")).isEqualTo("order-7");
+    }
+
+    @Test
+    void sendsJsonWhereThereIsNoFile() throws Exception {
+      server.accepts();
+
+      client.submit(
+          server.uri("/reports"),
+          Submission.ofJson(Map.of("city", "Köln")).option("draft", "true").build());
+
+      RecordedRequest request = server.nextRequest();
+      assertThat(request.getTarget()).isEqualTo("/reports?draft=true");
+      assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/json");
+      assertThat(request.getBody().utf8()).isEqualTo("{\"city\":\"Köln\"}");
+    }
+
+    @Test
+    void refusesAKeyThatIsNoHeader() {
+      Submission.Builder order = Submission.ofJson(Map.of());
+
+      assertThatThrownBy(() -> order.idempotencyKey("a\r\nCookie: b"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("visible ASCII");
+    }
+
+    @Test
+    void triesOnceIfItHasNoPatience() throws Exception {
+      server.answers(503, "{\"detail\":\"The queue is full\"}").accepts();
+      Submission order = Submission.ofJson(Map.of()).build();
+
+      try (AsyncJobClient hasty = AsyncJobClient.builder().patience(Duration.ZERO).build()) {
+        assertThatThrownBy(() -> hasty.submit(server.uri("/reports"), order))
+            .isInstanceOf(ServerBusyException.class);
+      }
+      assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
     void saysWhatTheServerSaysWhenItRefuses() throws Exception {
       server.answers(
           413,
@@ -125,7 +198,7 @@ class SubmissionTest {
       }
 
       Path file = file("a.mp4", "bytes");
-      assertThatThrownBy(() -> client.submit(nobody, file, Map.of(), TransferListener.NONE))
+      assertThatThrownBy(() -> client.submit(nobody, Submission.ofFile(file).build()))
           .isInstanceOf(ServerUnreachableException.class)
           .hasMessage(
               "Cannot reach http://127.0.0.1:%d: nothing answers there (connection refused).",
@@ -175,14 +248,59 @@ class SubmissionTest {
   class Cancelling {
 
     @Test
-    void readsWhetherTheJobWillEndOrIsGone() throws Exception {
-      server
-          .answers(202, OddServer.RUNNING.replace("false", "true"))
-          .answers(new MockResponse.Builder().code(204));
+    void leavesAFinishedJobAlone() throws Exception {
+      server.succeeds();
+
+      assertThat(client.cancel(server.uri("/jobs/1")))
+          .hasValueSatisfying(job -> assertThat(job.status()).isEqualTo(RemoteStatus.SUCCEEDED));
+      assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void endsOneThatRuns() throws Exception {
+      server.runs().answers(202, CANCELLING);
 
       assertThat(client.cancel(server.uri("/jobs/1")))
           .hasValueSatisfying(job -> assertThat(job.progress().cancelRequested()).isTrue());
-      assertThat(client.cancel(server.uri("/jobs/1"))).isEmpty();
+      assertThat(server.nextRequest().getMethod()).isEqualTo("GET");
+      assertThat(server.nextRequest().getMethod()).isEqualTo("DELETE");
+    }
+
+    @Test
+    void doesNotDiscardWhatALostAttemptHasCancelled() throws Exception {
+      server.runs().hangsUp().answers(200, "{\"status\":\"Canceled\"}");
+
+      assertThat(client.cancel(server.uri("/jobs/1")))
+          .hasValueSatisfying(job -> assertThat(job.status()).isEqualTo(RemoteStatus.CANCELED));
+      assertThat(server.requests()).isEqualTo(3);
+    }
+  }
+
+  @Nested
+  class Discarding {
+
+    @Test
+    void readsWhetherTheJobWillEndOrIsGone() throws Exception {
+      server.answers(202, CANCELLING).answers(new MockResponse.Builder().code(204));
+
+      assertThat(client.discard(server.uri("/jobs/1")))
+          .hasValueSatisfying(job -> assertThat(job.progress().cancelRequested()).isTrue());
+      assertThat(client.discard(server.uri("/jobs/1"))).isEmpty();
+    }
+
+    @Test
+    void isContentIfALostAttemptHasDoneIt() throws Exception {
+      server.hangsUp().answers(410, "{\"detail\":\"Discarded\"}");
+
+      assertThat(client.discard(server.uri("/jobs/1"))).isEmpty();
+    }
+
+    @Test
+    void doesNotTakeAnUnknownJobForAGoneOne() {
+      server.answers(404, "{\"detail\":\"No such job\"}");
+
+      assertThatThrownBy(() -> client.discard(server.uri("/jobs/1")))
+          .isInstanceOf(RequestRefusedException.class);
     }
   }
 }

@@ -61,6 +61,8 @@ final class Mp4ToMp3 implements Runnable {
   }
 
   AsyncJobClient client() {
-    return new AsyncJobClient(Duration.ofSeconds(Math.max(0, options.patience)));
+    return AsyncJobClient.builder()
+        .patience(Duration.ofSeconds(Math.max(0, options.patience)))
+        .build();
   }
 }

@@ -1,40 +1,50 @@
 package org.asyncjob.client;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.Buffer;
 import okio.BufferedSink;
-import okio.Okio;
 import okio.Source;
 
-/** A file on its way to the server. */
-final class FileBody extends RequestBody {
+/** Bytes on their way to the server. */
+final class UploadBody extends RequestBody {
 
-  private static final MediaType TYPE = MediaType.get("application/octet-stream");
   private static final long STEP = 64 * 1024;
 
-  private final Path file;
-  private final long size;
+  /** How many bytes there are, and how to read them from the first one on, as often as needed. */
+  record Bytes(long size, Opener opener) {
+
+    @FunctionalInterface
+    interface Opener {
+      Source open() throws IOException;
+    }
+  }
+
+  private final Bytes bytes;
+  private final MediaType type;
   private final TransferListener listener;
   private volatile boolean sent;
 
-  FileBody(Path file, TransferListener listener) throws IOException {
-    this.file = file;
-    this.size = Files.size(file);
+  /**
+   * Creates it.
+   *
+   * @throws IllegalArgumentException if that is no media type
+   */
+  UploadBody(Bytes bytes, String mediaType, TransferListener listener) {
+    this.bytes = bytes;
+    this.type = MediaType.get(mediaType);
     this.listener = listener;
   }
 
   @Override
   public MediaType contentType() {
-    return TYPE;
+    return type;
   }
 
   @Override
   public long contentLength() {
-    return size;
+    return bytes.size();
   }
 
   /** Whether to send again is decided where the idempotency key is known. */
@@ -52,7 +62,7 @@ final class FileBody extends RequestBody {
       for (long read = read(source, step); read != -1; read = read(source, step)) {
         sink.write(step, read);
         count += read;
-        listener.transferred(count, size);
+        listener.transferred(count, bytes.size());
       }
       sent = true;
     }
@@ -65,7 +75,7 @@ final class FileBody extends RequestBody {
 
   private Source opened() throws UnreadableFileException {
     try {
-      return Okio.source(file);
+      return bytes.opener().open();
     } catch (IOException e) {
       throw new UnreadableFileException(e);
     }
