@@ -10,10 +10,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Submits work to a server, waits for it, fetches its result and cancels it. Safe for many threads.
@@ -37,25 +35,22 @@ public final class AsyncJobClient implements AutoCloseable {
   private final Patience onceAccepted;
   private final Patience onceContacted;
 
-  private AsyncJobClient(Builder builder) {
-    preferredHold = builder.preferredHold;
-    exchange =
-        builder.http == null
-            ? Exchange.create(preferredHold)
-            : Exchange.sharing(builder.http, preferredHold);
+  AsyncJobClient(Exchange exchange, Duration patience, Duration preferredHold) {
+    this.exchange = exchange;
+    this.preferredHold = preferredHold;
     redirects = new Redirects(exchange);
-    onceAccepted = new Patience(builder.patience, lost -> true);
-    onceContacted = new Patience(builder.patience, ServerUnreachableException::contacted);
+    onceAccepted = new Patience(patience, lost -> true);
+    onceContacted = new Patience(patience, ServerUnreachableException::contacted);
   }
 
-  /** One with connections of its own, and the settings that a {@link Builder} starts with. */
+  /** One with connections of its own, and the settings that a builder starts with. */
   public static AsyncJobClient create() {
     return builder().build();
   }
 
   /** Makes one with other settings. */
-  public static Builder builder() {
-    return new Builder();
+  public static AsyncJobClientBuilder builder() {
+    return new AsyncJobClientBuilder();
   }
 
   /**
@@ -260,60 +255,6 @@ public final class AsyncJobClient implements AutoCloseable {
       return submission.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Settings of a client. Not safe for use by several threads. */
-  public static final class Builder {
-
-    private static final Duration LONGEST_HOLD = Duration.ofHours(1);
-
-    private Duration patience = Duration.ofMinutes(2);
-    private Duration preferredHold = Duration.ZERO;
-    private @Nullable OkHttpClient http;
-
-    private Builder() {}
-
-    /**
-     * How long a busy server, or a connection that is lost, is tried again; two minutes unless said
-     * otherwise, and not at all if zero.
-     */
-    public Builder patience(Duration longest) {
-      patience = longest;
-      return this;
-    }
-
-    /**
-     * Has the server hold its answer until the job is finished, but no longer than this ({@code
-     * Prefer: wait}), so that {@link #await(RemoteJob) await} hears of the end at once. Servers
-     * that do not know it are asked as often as they want. Not asked for unless said so.
-     *
-     * @param hold zero for never, or 1 second to 1 hour; parts of seconds are cut off
-     * @throws IllegalArgumentException if it is something else
-     */
-    public Builder preferWait(Duration hold) {
-      if (!hold.isZero()
-          && (hold.compareTo(Duration.ofSeconds(1)) < 0 || hold.compareTo(LONGEST_HOLD) > 0)) {
-        throw new IllegalArgumentException(
-            "a server can be asked to hold its answer for 1 second to 1 hour, not for " + hold);
-      }
-      preferredHold = Duration.ofSeconds(hold.toSeconds());
-      return this;
-    }
-
-    /**
-     * Uses the connections, time-outs, proxies, certificates and interceptors of a client that the
-     * program has already, for example one that adds credentials. Its dispatcher, its call time-out
-     * and whether it follows redirects are without effect here. It stays open.
-     */
-    public Builder httpClient(OkHttpClient client) {
-      http = client;
-      return this;
-    }
-
-    /** Makes the client; close it in the end. */
-    public AsyncJobClient build() {
-      return new AsyncJobClient(this);
     }
   }
 }

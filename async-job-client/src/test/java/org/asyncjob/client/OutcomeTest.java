@@ -212,7 +212,7 @@ class OutcomeTest {
 
     @Test
     void asksNoServerToHoldItsAnswerForNoTimeOrForEver() {
-      AsyncJobClient.Builder builder = AsyncJobClient.builder();
+      AsyncJobClientBuilder builder = AsyncJobClient.builder();
 
       assertThatThrownBy(() -> builder.preferWait(Duration.ofMillis(999)))
           .isInstanceOf(IllegalArgumentException.class);
