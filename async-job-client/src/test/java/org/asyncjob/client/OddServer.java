@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -73,6 +75,23 @@ final class OddServer implements AutoCloseable {
 
   OddServer answers(MockResponse.Builder response) {
     script.add(request -> response);
+    return this;
+  }
+
+  /** Answers when as many requests as the latch counts are waiting for it. */
+  OddServer answersOnceAllAreThere(CountDownLatch all, int status, String... headers) {
+    script.add(
+        request -> {
+          all.countDown();
+          try {
+            return all.await(30, TimeUnit.SECONDS)
+                ? response(status, "", headers)
+                : response(500, "");
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return response(500, "");
+          }
+        });
     return this;
   }
 
