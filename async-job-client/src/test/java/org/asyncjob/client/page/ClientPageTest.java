@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.asyncjob.client.AsyncJobClient;
@@ -82,6 +83,20 @@ class ClientPageTest {
         .isEqualTo("There is nothing to shout.");
 
     assertThat(target).doesNotExist();
+  }
+
+  @Test
+  void aDownloadOutlastsBrokenConnections() throws Exception {
+    String words = "la ".repeat(1_000_000);
+    Path source = text(words);
+    Path target = directory.resolve("shout.txt");
+
+    try (CuttingProxy network = new CuttingProxy(server.uri(), 2, words.length() / 4)) {
+      assertThat(Shouting.fetch(network.uri(), source, target)).isEqualTo("3000003 bytes");
+
+      assertThat(network.cut()).isEqualTo(2);
+    }
+    assertThat(Files.readString(target).equals(words.toUpperCase(Locale.ROOT) + "!!!")).isTrue();
   }
 
   @Test
