@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.asyncjob.cli.client.AsyncJobClient;
-import org.asyncjob.cli.client.RemoteJob;
+import org.asyncjob.client.AsyncJobClient;
+import org.asyncjob.client.RemoteJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,14 +35,14 @@ final class CancelCommand implements Callable<Integer> {
     URI address = mp4tomp3.server().job(job.text());
     try (AsyncJobClient client = mp4tomp3.client()) {
       RemoteJob before = client.status(address);
-      if (before.status().isFinished() && !discard) {
+      Optional<RemoteJob> after = discard ? client.discard(address) : client.cancel(address);
+      if (!discard && after.filter(job -> job.status().isFinished()).isPresent()) {
         throw new CommandFailure(
             ExitCode.UNFINISHED,
             "The job is finished already ("
-                + before.status().word()
+                + after.get().status().word()
                 + "); use --discard to delete it from the server.");
       }
-      Optional<RemoteJob> after = client.cancel(address);
       Map<String, Object> members =
           new LinkedHashMap<>(RemoteOutcome.members(after.orElse(before)));
       members.put("discarded", after.isEmpty());

@@ -3,8 +3,8 @@ package org.asyncjob.cli;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.asyncjob.cli.client.JobServerException;
-import org.asyncjob.cli.client.ServerUnreachableException;
+import org.asyncjob.client.JobServerException;
+import org.asyncjob.client.ServerUnreachableException;
 
 /** Goes on with the other files when one fails, and remembers the first failure. */
 final class ConversionBatch {

@@ -16,7 +16,7 @@ interface Converter extends AutoCloseable {
    * @return what else is known about the result, for {@code --json}
    * @throws java.io.UncheckedIOException if the output cannot be written
    * @throws CommandFailure if this file cannot be converted
-   * @throws org.asyncjob.cli.client.JobServerException if the server cannot do it
+   * @throws org.asyncjob.client.JobServerException if the server cannot do it
    * @throws InterruptedException if the thread was interrupted; nobody works on it any more then
    */
   Map<String, Object> convert(Path input, Path output, Mp3Options options, ProgressView progress)

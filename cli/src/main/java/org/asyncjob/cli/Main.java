@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.asyncjob.app.Settings;
-import org.asyncjob.cli.client.JobServerException;
+import org.asyncjob.client.JobServerException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 

@@ -2,7 +2,7 @@ package org.asyncjob.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import org.asyncjob.cli.client.AsyncJobClient;
+import org.asyncjob.client.AsyncJobClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,6 +61,8 @@ final class Mp4ToMp3 implements Runnable {
   }
 
   AsyncJobClient client() {
-    return new AsyncJobClient(Duration.ofSeconds(Math.max(0, options.patience)));
+    return AsyncJobClient.builder()
+        .patience(Duration.ofSeconds(Math.max(0, options.patience)))
+        .build();
   }
 }

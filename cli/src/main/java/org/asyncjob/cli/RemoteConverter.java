@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.asyncjob.cli.client.AsyncJobClient;
-import org.asyncjob.cli.client.JobServerException;
-import org.asyncjob.cli.client.RemoteJob;
 import org.asyncjob.cli.progress.ProgressView;
+import org.asyncjob.client.AsyncJobClient;
+import org.asyncjob.client.JobServerException;
+import org.asyncjob.client.RemoteJob;
+import org.asyncjob.client.Submission;
 import org.asyncjob.transcode.Mp3Options;
 
 /** Converts on a server. */
@@ -54,9 +55,11 @@ final class RemoteConverter implements Converter {
       RemoteJob job =
           client.submit(
               server.controller(),
-              input,
-              parameters,
-              (sent, total) -> RemoteProgressView.show("uploading", sent, total, progress));
+              Submission.ofFile(input)
+                  .options(parameters)
+                  .listener(
+                      (sent, total) -> RemoteProgressView.show("uploading", sent, total, progress))
+                  .build());
       report.detail("accepted as " + job.url());
       return job;
     } catch (UncheckedIOException e) {
@@ -75,7 +78,7 @@ final class RemoteConverter implements Converter {
   /** Nobody waits for the job any more, so the server shall not work on it either. */
   private void cancel(RemoteJob job) {
     try {
-      client.cancel(job.url());
+      client.discard(job.url());
     } catch (JobServerException e) {
       report.detail("could not cancel " + job.url() + ": " + e.getMessage());
     } catch (InterruptedException e) {

@@ -3,8 +3,8 @@ package org.asyncjob.cli;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.asyncjob.cli.client.RemoteFailure;
-import org.asyncjob.cli.client.RemoteJob;
+import org.asyncjob.client.RemoteFailure;
+import org.asyncjob.client.RemoteJob;
 
 /** What a job on a server came to. */
 final class RemoteOutcome {

@@ -1,9 +1,9 @@
 package org.asyncjob.cli;
 
-import org.asyncjob.cli.client.RemoteJob;
-import org.asyncjob.cli.client.RemoteProgress;
-import org.asyncjob.cli.client.RemoteStatus;
 import org.asyncjob.cli.progress.ProgressView;
+import org.asyncjob.client.RemoteJob;
+import org.asyncjob.client.RemoteProgress;
+import org.asyncjob.client.RemoteStatus;
 
 /** Shows what a server says about its progress. */
 final class RemoteProgressView {

@@ -1,8 +1,8 @@
 package org.asyncjob.cli;
 
 import java.util.Set;
-import org.asyncjob.cli.client.JobServerException;
-import org.asyncjob.cli.client.RequestRefusedException;
+import org.asyncjob.client.JobServerException;
+import org.asyncjob.client.RequestRefusedException;
 
 /** What it means for a command that the server cannot do something. */
 final class ServerFailures {

@@ -1,9 +1,9 @@
 package org.asyncjob.cli;
 
 import java.util.concurrent.Callable;
-import org.asyncjob.cli.client.AsyncJobClient;
-import org.asyncjob.cli.client.RemoteJob;
 import org.asyncjob.cli.progress.Durations;
+import org.asyncjob.client.AsyncJobClient;
+import org.asyncjob.client.RemoteJob;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;

@@ -2,8 +2,8 @@ package org.asyncjob.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.asyncjob.cli.client.RemoteJob;
 import org.asyncjob.cli.progress.ProgressView;
+import org.asyncjob.client.RemoteJob;
 import org.asyncjob.transcode.Mp3Options;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

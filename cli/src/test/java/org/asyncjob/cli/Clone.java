@@ -24,6 +24,7 @@ final class Clone implements AutoCloseable {
           "pom.xml",
           ".mvn",
           "async-job-core",
+          "async-job-client",
           "transcode-mp3",
           "jersey-app",
           "cli/pom.xml",

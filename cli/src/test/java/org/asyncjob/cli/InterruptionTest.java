@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.asyncjob.app.Mp4ToMp3Server;
 import org.asyncjob.app.ServeOptions;
-import org.asyncjob.cli.client.AsyncJobClient;
-import org.asyncjob.cli.client.RemoteJob;
-import org.asyncjob.cli.client.RemoteStatus;
+import org.asyncjob.client.AsyncJobClient;
+import org.asyncjob.client.RemoteJob;
+import org.asyncjob.client.RemoteStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,7 +73,7 @@ class InterruptionTest {
     ServeOptions options =
         ServeOptions.parse("--port", "0", "--data-dir", logs.resolve("data").toString());
     try (Mp4ToMp3Server server = Mp4ToMp3Server.start(options);
-        AsyncJobClient client = new AsyncJobClient(Duration.ofSeconds(5));
+        AsyncJobClient client = AsyncJobClient.create();
         CommandProcess process =
             CommandProcess.start(logs, "convert", "-v", "--server", server.uri(), input)) {
       Pattern accepted = Pattern.compile("accepted as (http\\S+)");
@@ -86,7 +86,7 @@ class InterruptionTest {
       process.signal("INT");
 
       assertThat(process.exitCode()).as(process.err()).isEqualTo(130);
-      RemoteJob end = client.await(client.status(job), latest -> {});
+      RemoteJob end = client.await(client.status(job));
       assertThat(end.status()).isEqualTo(RemoteStatus.CANCELED);
       assertThat(names()).containsExactly("long.mov");
     }

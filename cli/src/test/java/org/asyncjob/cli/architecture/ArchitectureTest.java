@@ -25,17 +25,6 @@ class ArchitectureTest {
   static List<Rule> rules() {
     return List.of(
         new Rule(
-            "client",
-            "Submits",
-            List.of(
-                "java..",
-                "javax.net.ssl..",
-                "com.fasterxml.jackson..",
-                "dev.failsafe..",
-                "okhttp3..",
-                "okio..",
-                "org.jspecify..")),
-        new Rule(
             "progress", "Shows", List.of("java..", "me.tongfei.progressbar..", "org.jspecify..")));
   }
 

@@ -1,6 +1,6 @@
 package org.asyncjob.cli.architecture.broken.progress;
 
-import org.asyncjob.cli.client.RemoteJob;
+import org.asyncjob.client.RemoteJob;
 
 /** A progress display that knows the client. */
 public final class Shows {

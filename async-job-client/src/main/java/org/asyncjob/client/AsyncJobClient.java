@@ -1,0 +1,260 @@
+package org.asyncjob.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Submits work to a server, waits for it, fetches its result and cancels it. Safe for many threads.
+ *
+ * <p>Interrupting a thread ends what it does here at once, with an {@link InterruptedException}.
+ * Servers that ask to come back later (429, 502, 503, 504) are asked again when they say, until the
+ * client's patience is over; so is a server to which a connection stood and broke. Every method
+ * throws a {@link JobServerException} when the server cannot do what was asked, and an {@link
+ * IllegalArgumentException} for addresses that are not http or https.
+ */
+public final class AsyncJobClient implements AutoCloseable {
+
+  private static final Duration LIMIT_OF_SHORT_ANSWERS = Duration.ofSeconds(60);
+  private static final Duration LONGEST_WAIT_FOR_LATE_ANSWER = Duration.ofSeconds(4);
+  private static final long MILLIS_BEFORE_GOING_ON = 200;
+  private static final String DOCUMENTS = "application/json, application/problem+json";
+
+  private final Exchange exchange;
+  private final Redirects redirects;
+  private final Duration preferredHold;
+  private final Patience onceAccepted;
+  private final Patience onceContacted;
+
+  AsyncJobClient(Exchange exchange, Duration patience, Duration preferredHold) {
+    this.exchange = exchange;
+    this.preferredHold = preferredHold;
+    redirects = new Redirects(exchange);
+    onceAccepted = new Patience(patience, lost -> true);
+    onceContacted = new Patience(patience, ServerUnreachableException::contacted);
+  }
+
+  /** One with connections of its own, and the settings that a builder starts with. */
+  public static AsyncJobClient create() {
+    return builder().build();
+  }
+
+  /** Makes one with other settings. */
+  public static AsyncJobClientBuilder builder() {
+    return new AsyncJobClientBuilder();
+  }
+
+  /**
+   * Submits work. If the connection breaks on the way it is sent again under the same idempotency
+   * key, so that the server takes it for the same job. When the thread is interrupted, what the
+   * server has accepted is cancelled.
+   *
+   * @param controller the resource that accepts work
+   * @return the job, of which is known that it was accepted, and when to ask for more
+   * @throws UncheckedIOException if the file cannot be read
+   */
+  public RemoteJob submit(URI controller, Submission submission) throws InterruptedException {
+    UploadBody body = body(submission);
+    Request request =
+        new Request.Builder()
+            .url(submission.addressAt(Addresses.http(controller)))
+            .header(
+                "Idempotency-Key",
+                submission.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString()))
+            .header("Accept", DOCUMENTS)
+            .post(body)
+            .build();
+    AtomicInteger earlier = new AtomicInteger(submission.idempotencyKey().isPresent() ? 1 : 0);
+    return onceContacted.with(
+        () -> {
+          try {
+            return submit(request, body);
+          } catch (RequestRefusedException e) {
+            throw e.status() == 409 && earlier.get() > 0 ? stillArriving(e) : e;
+          } finally {
+            earlier.incrementAndGet();
+          }
+        });
+  }
+
+  private RemoteJob submit(Request request, UploadBody body) throws InterruptedException {
+    Pending<RemoteJob> pending = exchange.start(request, Duration.ZERO, StatusDocument::accepted);
+    try {
+      return pending.get();
+    } catch (InterruptedException e) {
+      if (body.isSent()) {
+        Optional<RemoteJob> accepted = pending.within(LONGEST_WAIT_FOR_LATE_ANSWER);
+        if (accepted.isPresent()) {
+          discard(accepted.get().url());
+        }
+      }
+      pending.abort();
+      throw e;
+    }
+  }
+
+  /** The server has not noticed yet that the connection of an earlier attempt is gone. */
+  private static ServerBusyException stillArriving(RequestRefusedException refused) {
+    return new ServerBusyException(String.valueOf(refused.getMessage()), Optional.empty());
+  }
+
+  /** Asks once where a job stands. */
+  public RemoteJob status(URI job) throws InterruptedException {
+    return onceContacted.with(() -> ask(job, Duration.ZERO)).job();
+  }
+
+  /** Waits until a job is finished, however that ends. */
+  public RemoteJob await(RemoteJob job) throws InterruptedException {
+    return await(job, latest -> {});
+  }
+
+  /**
+   * Waits until a job is finished, asking as often as the server wants. Lost connections are
+   * outlasted for as long as the client has patience.
+   *
+   * @param listener hears of every answer, the last one included, on the calling thread
+   */
+  public RemoteJob await(RemoteJob job, Consumer<RemoteJob> listener) throws InterruptedException {
+    RemoteJob latest = job;
+    Duration pause = preferredHold.isZero() ? job.progress().pollAfter() : Duration.ZERO;
+    while (!latest.status().isFinished()) {
+      Thread.sleep(pause.toMillis());
+      Polled answer = onceAccepted.with(() -> ask(job.url(), preferredHold));
+      latest = answer.job();
+      pause = answer.pause();
+      listener.accept(latest);
+    }
+    return latest;
+  }
+
+  /** The name that the server gives a result, without directory; empty if it gives none. */
+  public Optional<String> resultName(URI result) throws InterruptedException {
+    Request.Builder head = new Request.Builder().head();
+    return onceContacted.with(
+        () ->
+            redirects.follow(
+                result,
+                head,
+                LIMIT_OF_SHORT_ANSWERS,
+                response -> {
+                  Answers.accept(response);
+                  Answers.requireOk(response, "the result");
+                  return Optional.ofNullable(response.header("Content-Disposition"))
+                      .flatMap(DispositionName::of);
+                }));
+  }
+
+  /** Fetches a result into a file, as below. */
+  public long download(URI result, Path file) throws InterruptedException {
+    return download(result, file, TransferListener.NONE);
+  }
+
+  /**
+   * Fetches a result into a file and replaces what that contains. After an exception the file may
+   * hold a part: give it a temporary name. Where a connection breaks the next one goes on, if the
+   * server knows ranges and says that the result is still the same; otherwise it begins anew. The
+   * client's patience counts from the last byte that was new.
+   *
+   * @return how many bytes; the same number that the server announced, if it announced one
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public long download(URI result, Path file, TransferListener listener)
+      throws InterruptedException {
+    Download download = new Download(file, listener);
+    while (!onceAccepted.with(() -> advance(result, download))) {
+      Thread.sleep(MILLIS_BEFORE_GOING_ON);
+    }
+    return download.received();
+  }
+
+  /** Whether it is complete. */
+  private boolean advance(URI result, Download download) throws InterruptedException {
+    long before = download.furthest();
+    try {
+      return redirects.follow(result, download.request(), Duration.ZERO, download);
+    } catch (ServerUnreachableException e) {
+      if (download.furthest() > before) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Asks for the end of a job. One that is finished is left alone.
+   *
+   * @return the job, finished or about to be; empty if it finished at this very moment, and was
+   *     {@linkplain #discard discarded} thereby
+   */
+  public Optional<RemoteJob> cancel(URI job) throws InterruptedException {
+    return onceContacted.with(
+        () -> {
+          RemoteJob found = ask(job, Duration.ZERO).job();
+          return found.status().isFinished() ? Optional.of(found) : delete(job);
+        });
+  }
+
+  /**
+   * Deletes a finished job together with its result, and ends one that is not finished.
+   *
+   * @return the job that will be ended; empty if it was finished and is gone now
+   */
+  public Optional<RemoteJob> discard(URI job) throws InterruptedException {
+    return onceContacted.with(() -> delete(job));
+  }
+
+  /** Ends the connections, unless they are those of a client that was given. */
+  @Override
+  public void close() {
+    exchange.close();
+  }
+
+  private Optional<RemoteJob> delete(URI job) throws InterruptedException {
+    return exchange.send(
+        new Request.Builder().url(Addresses.http(job)).delete().build(),
+        LIMIT_OF_SHORT_ANSWERS,
+        AsyncJobClient::deleted);
+  }
+
+  private static Optional<RemoteJob> deleted(Response response) throws IOException {
+    if (response.code() == 410) {
+      return Optional.empty(); // an earlier attempt arrived, but not the answer to it
+    }
+    Answers.accept(response);
+    return response.code() == 204 ? Optional.empty() : Optional.of(StatusDocument.read(response));
+  }
+
+  private Polled ask(URI job, Duration hold) throws InterruptedException {
+    HttpUrl url = Addresses.http(job);
+    Request.Builder get = new Request.Builder().url(url).header("Accept", DOCUMENTS);
+    if (!hold.isZero()) {
+      get.header("Prefer", "wait=" + hold.toSeconds());
+    }
+    long start = System.nanoTime();
+    return exchange.send(
+        get.build(),
+        LIMIT_OF_SHORT_ANSWERS.plus(hold),
+        response ->
+            new Polled(
+                StatusDocument.read(response),
+                !hold.isZero() && Answers.isHeld(response),
+                Duration.ofNanos(System.nanoTime() - start)));
+  }
+
+  private static UploadBody body(Submission submission) {
+    try {
+      return submission.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
