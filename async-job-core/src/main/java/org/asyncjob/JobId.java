@@ -3,7 +3,6 @@ package org.asyncjob;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The name of one job: 32 lower-case hexadecimal digits from a cryptographic random source, so that
@@ -15,7 +14,6 @@ public record JobId(String value) {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 16;
-  private static final Pattern FORM = Pattern.compile("[0-9a-f]{" + 2 * BYTES + "}");
 
   /**
    * Takes an id that was made by {@link #random}.
@@ -24,7 +22,7 @@ public record JobId(String value) {
    *     {@link #parse}
    */
   public JobId {
-    if (!FORM.matcher(value).matches()) {
+    if (!hasForm(value)) {
       throw new IllegalArgumentException(
           "job id \"" + value + "\" is not 32 lower-case hexadecimal digits");
     }
@@ -39,7 +37,21 @@ public record JobId(String value) {
 
   /** Returns the id that {@code text} names, or nothing if it has not the form of an id. */
   public static Optional<JobId> parse(String text) {
-    return FORM.matcher(text).matches() ? Optional.of(new JobId(text)) : Optional.empty();
+    return hasForm(text) ? Optional.of(new JobId(text)) : Optional.empty();
+  }
+
+  private static boolean hasForm(String text) {
+    if (text.length() != 2 * BYTES) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char digit = text.charAt(i);
+      boolean isHexadecimal = (digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f');
+      if (!isHexadecimal) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -30,8 +30,8 @@ final class ProcessAnswers {
     URI process = urls.process(job.id());
     return acceptedAsItStands(job)
         .location(process)
-        .header("Operation-Location", process)
-        .header(HttpHeaders.CONTENT_LOCATION, process)
+        .header("Operation-Location", process.toString())
+        .header(HttpHeaders.CONTENT_LOCATION, process.toString())
         .build();
   }
 
@@ -81,7 +81,7 @@ final class ProcessAnswers {
     Estimate estimate = engine.estimate(job);
     return Response.status(status)
         .type(MediaType.APPLICATION_JSON_TYPE)
-        .header(HttpHeaders.RETRY_AFTER, estimate.pollEvery().toSeconds())
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(estimate.pollEvery().toSeconds()))
         .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
         .entity(StatusDocument.unfinished(job, estimate, urls));
   }

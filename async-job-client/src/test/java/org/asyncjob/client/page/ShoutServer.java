@@ -5,6 +5,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CompletionStage;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class ShoutServer extends JerseyTest {
 
     @POST
     @Consumes("text/plain")
-    public Response shout(InputStream text) throws IOException {
+    public CompletionStage<Response> shout(InputStream text) throws IOException {
       return accept(upload("shout", text));
     }
   }

@@ -18,7 +18,9 @@ public enum SystemTool {
   /** Drives {@link #CHROMIUM} by WebDriver. */
   CHROMEDRIVER("chromedriver", "chromium-driver"),
   /** An HTTP client that is not ours. */
-  CURL("curl", "curl");
+  CURL("curl", "curl"),
+  /** Loads an HTTP server, with a script in Lua where that is needed. */
+  WRK("wrk", "wrk");
 
   private final String command;
   private final String debianPackage;
