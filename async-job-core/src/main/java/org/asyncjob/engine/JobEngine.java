@@ -66,7 +66,7 @@ public final class JobEngine implements AutoCloseable {
             handlers,
             transitions,
             workload,
-            new Workplace(blobs, workDirectories, housekeeping, watchers::changed),
+            new Workplace(blobs, workDirectories, housekeeping),
             closing::get);
     recovery = new Recovery(store, transitions, this::enqueue, builder.attempts());
   }
@@ -203,8 +203,6 @@ public final class JobEngine implements AutoCloseable {
   private void announce(Job job) {
     if (job.state().isFinished()) {
       watchers.finished(job.id());
-    } else {
-      watchers.changed(job.id());
     }
   }
 
@@ -221,27 +219,7 @@ public final class JobEngine implements AutoCloseable {
     if (job.state().isFinished() || atMost.isZero() || atMost.isNegative()) {
       return CompletableFuture.completedFuture(job);
     }
-    Waiting waiting = new Waiting(job);
-    Watch watch = watchers.watchEnd(job.id(), waiting);
-    Runnable callOff =
-        watchers.after(
-            atMost,
-            () -> {
-              watch.close();
-              waiting.timeIsOver(() -> find(job.id()));
-            });
-    return waiting.end().whenComplete((end, failure) -> callOff.run());
-  }
-
-  /**
-   * Tells a watcher how a job stands now, and then each change, until it has finished. No thread is
-   * held between the calls; they come on threads of the engine's, which must not be blocked.
-   *
-   * @param pause the shortest time between two calls; changes in between are left out, the final
-   *     one never
-   */
-  public Watch watch(JobId id, JobWatcher watcher, Duration pause) {
-    return watchers.watch(id, watcher, pause);
+    return watchers.await(job, atMost);
   }
 
   /**

@@ -3,11 +3,9 @@ package org.asyncjob.engine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailedException;
 import org.asyncjob.JobFailure;
-import org.asyncjob.JobId;
 import org.asyncjob.JobOutcome;
 import org.asyncjob.JobProgress;
 import org.jspecify.annotations.Nullable;
@@ -26,22 +24,15 @@ final class JobRun {
 
   private final Job job;
   private final BooleanSupplier closing;
-  private final Consumer<JobId> progressed;
   private final long startNanos = System.nanoTime();
   private volatile JobProgress progress = new JobProgress(0, "starting", Optional.empty());
   private volatile long progressNanos = startNanos;
   private @Nullable Thread worker;
   private boolean cancelRequested;
 
-  /**
-   * Creates it.
-   *
-   * @param progressed hears of every report of the handler's
-   */
-  JobRun(Job job, BooleanSupplier closing, Consumer<JobId> progressed) {
+  JobRun(Job job, BooleanSupplier closing) {
     this.job = job;
     this.closing = closing;
-    this.progressed = progressed;
   }
 
   /** The snapshot with which this run claimed the job. */
@@ -83,12 +74,7 @@ final class JobRun {
   }
 
   /** Takes news from the handler; never goes back. */
-  void report(int percent, String phase, Optional<Duration> remaining) {
-    advance(percent, phase, remaining);
-    progressed.accept(job.id());
-  }
-
-  private synchronized void advance(int percent, String phase, Optional<Duration> remaining) {
+  synchronized void report(int percent, String phase, Optional<Duration> remaining) {
     int forward = Math.max(progress.percent(), Math.min(100, percent));
     progress = new JobProgress(forward, phase, remaining);
     progressNanos = System.nanoTime();

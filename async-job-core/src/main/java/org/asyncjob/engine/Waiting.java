@@ -2,38 +2,48 @@ package org.asyncjob.engine;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.asyncjob.Job;
+import org.asyncjob.JobId;
 
-/** Waits for the end of one job, and has the latest snapshot when the wait is over. */
-final class Waiting implements JobWatcher {
+/** Somebody who waits for the end of a job: an entry in a map, not a thread. */
+final class Waiting {
 
+  private final Job first;
+  private final Function<JobId, Optional<Job>> find;
   private final CompletableFuture<Job> end = new CompletableFuture<>();
-  private volatile Job latest;
 
-  Waiting(Job latest) {
-    this.latest = latest;
+  Waiting(Job first, Function<JobId, Optional<Job>> find) {
+    this.first = first;
+    this.find = find;
+  }
+
+  JobId id() {
+    return first.id();
   }
 
   CompletableFuture<Job> end() {
     return end;
   }
 
-  void timeIsOver(Supplier<Optional<Job>> find) {
+  /** Ends the wait if the job has finished or is gone. */
+  void lookAgain() {
+    answer(false);
+  }
+
+  /** Ends the wait with the job as it stands. */
+  void giveUp() {
+    answer(true);
+  }
+
+  private void answer(boolean whatever) {
     try {
-      end.complete(find.get().orElse(latest));
+      Optional<Job> job = find.apply(first.id());
+      if (whatever || job.isEmpty() || job.get().state().isFinished()) {
+        end.complete(job.orElse(first));
+      }
     } catch (RuntimeException e) {
       end.completeExceptionally(e);
     }
-  }
-
-  @Override
-  public void changed(Job job) {
-    latest = job;
-  }
-
-  @Override
-  public void ended() {
-    end.complete(latest);
   }
 }

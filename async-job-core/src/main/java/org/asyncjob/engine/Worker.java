@@ -52,7 +52,7 @@ final class Worker {
   }
 
   private void run(Job claimed) {
-    JobRun run = new JobRun(claimed, closing, workplace.progressed());
+    JobRun run = new JobRun(claimed, closing);
     workload.started(run);
     if (isCancelRequested(claimed)) {
       run.cancel();

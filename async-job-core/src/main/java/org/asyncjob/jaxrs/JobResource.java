@@ -8,7 +8,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityPart;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -18,8 +17,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.Principal;
@@ -145,21 +142,6 @@ public abstract class JobResource {
     ProcessAnswers answers = new ProcessAnswers(engine(), urls(1));
     return holding()
         .until(engine(), find(id), job -> answers.current(job, !redirect.equals("never")));
-  }
-
-  /** The process resource as a stream of Server-Sent Events; the last one is terminal. */
-  @GET
-  @Path("{id}")
-  @Produces(MediaType.SERVER_SENT_EVENTS + ";qs=0.5") // who takes anything gets the document
-  public void events(@PathParam("id") String id, @Context SseEventSink sink, @Context Sse sse) {
-    Job job = find(id);
-    String seen = required(headers).getHeaderString("Last-Event-ID");
-    if (job.state().isFinished() && StatusStream.idOf(job).equals(seen)) {
-      // The way to tell a browser's EventSource to stay away (HTML, section 9.2.3).
-      throw new WebApplicationException(Response.noContent().build());
-    }
-    StatusStream stream = new StatusStream(sse, sink, new ProcessAnswers(engine(), urls(1)));
-    stream.endWith(engine().watch(job.id(), stream, StatusStream.PAUSE));
   }
 
   /** Cancels an unfinished job, discards a finished one. */

@@ -6,7 +6,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
 import java.net.URI;
-import java.time.Duration;
 import org.asyncjob.Job;
 import org.asyncjob.JobState;
 import org.asyncjob.engine.Estimate;
@@ -49,18 +48,6 @@ final class ProcessAnswers {
         .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
         .entity(StatusDocument.finished(job, urls))
         .build();
-  }
-
-  /** The body of the process resource. */
-  byte[] document(Job job) {
-    return job.state().isFinished()
-        ? StatusDocument.finished(job, urls)
-        : StatusDocument.unfinished(job, engine.estimate(job), urls);
-  }
-
-  /** When a client should ask again. */
-  Duration pollEvery(Job job) {
-    return job.state().isFinished() ? Duration.ofSeconds(1) : engine.estimate(job).pollEvery();
   }
 
   /** 202 for a cancellation that was asked for. */

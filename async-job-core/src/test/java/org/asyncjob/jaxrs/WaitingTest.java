@@ -4,20 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.asyncjob.jaxrs.PlaysServer.json;
 import static org.asyncjob.jaxrs.PlaysServer.location;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -27,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients that would rather wait than poll: Prefer: wait and Server-Sent Events. */
+/** Clients that would rather wait than poll: Prefer: wait. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WaitingTest {
 
@@ -137,122 +127,11 @@ class WaitingTest {
     assertThat(waiter.get().statusCode()).isEqualTo(200);
   }
 
-  @Test
-  void eventsTellEveryChangeUpToTheLast() throws Exception {
-    URI process = server.submit("wait");
-    server.await(process, "Running");
-    try (Events events = new Events(process)) {
-      JsonNode first = events.next();
-      assertThat(first.get("status").asText()).isEqualTo("Running");
-
-      server.release.countDown();
-
-      JsonNode last = events.last();
-      assertThat(last.get("status").asText()).isEqualTo("Succeeded");
-      assertThat(last.get("resourceLocation").asText()).isEqualTo(process + "/result");
-    }
-  }
-
-  @Test
-  void eventsOfAFinishedJobAreOneAndWhoHasSeenItIsSentAway() throws Exception {
-    URI process = server.submit("play");
-    server.await(process, "Succeeded");
-    String seen;
-    try (Events events = new Events(process)) {
-      assertThat(events.next().get("status").asText()).isEqualTo("Succeeded");
-      seen = events.lastId;
-      assertThat(events.isOver()).isTrue();
-    }
-
-    HttpResponse<String> again =
-        server.get(process, "Accept", "text/event-stream", "Last-Event-ID", seen);
-
-    assertThat(again.statusCode()).isEqualTo(204);
-  }
-
-  @Test
-  void whoComesBackWhileItRunsIsToldHowItStands() throws Exception {
-    URI process = server.submit("wait");
-    server.await(process, "Running");
-    try (Events events = new Events(process)) {
-      events.next();
-    }
-
-    try (Events events = new Events(process)) {
-      assertThat(events.next().get("status").asText()).isEqualTo("Running");
-    }
-  }
-
-  @Test
-  void eventsOfAJobThatIsUnknownAreFourOhFour() throws Exception {
-    URI unknown = server.uri("team/plays/0123456789abcdef0123456789abcdef");
-
-    assertThat(server.get(unknown, "Accept", "text/event-stream").statusCode()).isEqualTo(404);
-  }
-
   private HttpResponse<String> getHeld(URI process, String prefer) {
     try {
       return server.get(process, "Prefer", prefer);
     } catch (Exception e) {
       throw new AssertionError(e);
-    }
-  }
-
-  /** Reads a stream of events as a browser does. */
-  private static final class Events implements AutoCloseable {
-
-    private final InputStream body;
-    private final BufferedReader lines;
-    private String lastId = "";
-
-    Events(URI process) throws Exception {
-      HttpResponse<InputStream> response =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .build()
-              .send(
-                  PlaysServer.request(process, "Accept", "text/event-stream").GET().build(),
-                  BodyHandlers.ofInputStream());
-      assertThat(response.statusCode()).isEqualTo(200);
-      assertThat(response.headers().firstValue("Content-Type").orElseThrow())
-          .startsWith("text/event-stream");
-      body = response.body();
-      lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-    }
-
-    JsonNode next() throws Exception {
-      String data = "";
-      String line = lines.readLine();
-      assertThat(line).as("the stream is over").isNotNull();
-      while (line != null && !line.isEmpty()) {
-        if (line.startsWith("id:")) {
-          lastId = line.substring(3).strip();
-        } else if (line.startsWith("event:")) {
-          assertThat(line.substring(6).strip()).isEqualTo("status");
-        } else if (line.startsWith("data:")) {
-          data += line.substring(5).strip();
-        }
-        line = lines.readLine();
-      }
-      return new ObjectMapper().readTree(data);
-    }
-
-    JsonNode last() throws Exception {
-      List<JsonNode> all = new ArrayList<>();
-      while (all.isEmpty() || !all.get(all.size() - 1).has("finished")) {
-        all.add(next());
-      }
-      assertThat(isOver()).isTrue();
-      return all.get(all.size() - 1);
-    }
-
-    boolean isOver() throws Exception {
-      return lines.readLine() == null;
-    }
-
-    @Override
-    public void close() throws IOException {
-      body.close();
     }
   }
 }
