@@ -32,14 +32,28 @@ record JobUrls(URI base, URI controller) {
   }
 
   URI process(JobId id) {
-    return URI.create(controller + "/" + id);
+    return URI.create(processText(id));
   }
 
   URI result(JobId id) {
-    return URI.create(process(id) + "/result");
+    return URI.create(resultText(id));
   }
 
   URI download(JobId id, String filename) {
-    return URI.create(result(id) + "/" + ContentDisposition.percentEncoded(filename));
+    return URI.create(downloadText(id, filename));
+  }
+
+  // As text, for documents with many of them, where nobody needs each parsed.
+
+  String processText(JobId id) {
+    return controller + "/" + id;
+  }
+
+  String resultText(JobId id) {
+    return processText(id) + "/result";
+  }
+
+  String downloadText(JobId id, String filename) {
+    return resultText(id) + "/" + ContentDisposition.percentEncoded(filename);
   }
 }

@@ -29,8 +29,8 @@ final class ProcessAnswers {
     URI process = urls.process(job.id());
     return unfinished(Status.ACCEPTED, job)
         .location(process)
-        .header("Operation-Location", process)
-        .header(HttpHeaders.CONTENT_LOCATION, process)
+        .header("Operation-Location", process.toString())
+        .header(HttpHeaders.CONTENT_LOCATION, process.toString())
         .build();
   }
 
@@ -65,7 +65,7 @@ final class ProcessAnswers {
     Estimate estimate = engine.estimate(job);
     return Response.status(status)
         .type(MediaType.APPLICATION_JSON_TYPE)
-        .header(HttpHeaders.RETRY_AFTER, estimate.pollEvery().toSeconds())
+        .header(HttpHeaders.RETRY_AFTER, Long.toString(estimate.pollEvery().toSeconds()))
         .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
         .entity(StatusDocument.unfinished(job, estimate, urls));
   }

@@ -27,7 +27,7 @@ final class StatusDocument {
     document.json.put("estimated_time_to_complete", seconds(estimate.remaining()));
     document.json.put("poll_every", seconds(estimate.pollEvery()));
     document.times();
-    document.links().put("cancel", urls.process(job.id()).toString());
+    document.links().put("cancel", urls.processText(job.id()));
     return Json.bytes(document.json);
   }
 
@@ -41,17 +41,16 @@ final class StatusDocument {
               document.json.set("problem", Problem.nested(failure));
             });
     job.result()
-        .ifPresent(
-            result -> document.json.put("resourceLocation", urls.result(job.id()).toString()));
+        .ifPresent(result -> document.json.put("resourceLocation", urls.resultText(job.id())));
     document.times();
     ObjectNode links = document.links();
     job.result()
         .ifPresent(
             result -> {
-              links.put("result", urls.result(job.id()).toString());
-              links.put("download", urls.download(job.id(), result.blob().filename()).toString());
+              links.put("result", urls.resultText(job.id()));
+              links.put("download", urls.downloadText(job.id(), result.blob().filename()));
             });
-    links.put("discard", urls.process(job.id()).toString());
+    links.put("discard", urls.processText(job.id()));
     return Json.bytes(document.json);
   }
 
@@ -75,7 +74,7 @@ final class StatusDocument {
   }
 
   private ObjectNode links() {
-    return json.putObject("links").put("self", urls.process(job.id()).toString());
+    return json.putObject("links").put("self", urls.processText(job.id()));
   }
 
   private static String seconds(Duration duration) {
