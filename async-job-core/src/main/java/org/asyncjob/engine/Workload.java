@@ -16,13 +16,24 @@ import org.asyncjob.JobRequest;
  */
 final class Workload {
 
+  /**
+   * How many jobs ahead are looked at one by one. Beyond it their sum has to do: the lock that all
+   * submissions and workers need must not be held the longer, the longer the queue is.
+   */
+  private static final int LOOKED_AT = 32;
+
   private final Experience experience = new Experience();
   private final Map<JobId, Expected> waiting = new LinkedHashMap<>();
   private final Map<JobId, Expected> running = new HashMap<>();
   private final Map<JobId, JobRun> runs = new HashMap<>();
+  private long places;
+  private Duration everQueued = Duration.ZERO;
 
   synchronized void queued(JobId id, JobRequest request, Optional<Duration> told) {
-    waiting.put(id, new Expected(request.kind(), told, experience.expected(request.kind(), told)));
+    Duration duration = experience.expected(request.kind(), told);
+    Place place = new Place(places++, everQueued);
+    everQueued = everQueued.plus(duration);
+    waiting.put(id, new Expected(request.kind(), told, duration, place));
   }
 
   synchronized void started(JobRun run) {
@@ -63,6 +74,13 @@ final class Workload {
       return experience.expected(kind, Optional.empty());
     }
     PriorityQueue<Duration> free = workersFreeIn(workers);
+    Place first = waiting.values().iterator().next().place;
+    if (own.place.number - first.number > LOOKED_AT) {
+      return free.stream()
+          .reduce(own.place.before.minus(first.before), Duration::plus)
+          .dividedBy(free.size())
+          .plus(own.duration);
+    }
     for (Map.Entry<JobId, Expected> ahead : waiting.entrySet()) {
       Duration end = free.remove().plus(ahead.getValue().duration);
       if (ahead.getKey().equals(id)) {
@@ -101,5 +119,11 @@ final class Workload {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  private record Expected(String kind, Optional<Duration> told, Duration duration) {}
+  private record Expected(String kind, Optional<Duration> told, Duration duration, Place place) {}
+
+  /**
+   * Where a job was put into the queue. The difference of two places is what was put in between,
+   * including the few that have been cancelled since.
+   */
+  private record Place(long number, Duration before) {}
 }
