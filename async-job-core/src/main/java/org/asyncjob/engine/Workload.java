@@ -3,11 +3,11 @@ package org.asyncjob.engine;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import org.asyncjob.JobId;
 import org.asyncjob.JobRequest;
 
@@ -24,8 +24,12 @@ final class Workload {
 
   private final Experience experience = new Experience();
   private final Map<JobId, Expected> waiting = new LinkedHashMap<>();
-  private final Map<JobId, Expected> running = new HashMap<>();
-  private final Map<JobId, JobRun> runs = new HashMap<>();
+
+  // Written under the lock, read without it: polls of running jobs do not wait for submissions.
+  // What
+  // is in runs is in running as well, unless it has just ended.
+  private final Map<JobId, Expected> running = new ConcurrentHashMap<>();
+  private final Map<JobId, JobRun> runs = new ConcurrentHashMap<>();
   private long places;
   private Duration everQueued = Duration.ZERO;
 
@@ -39,17 +43,17 @@ final class Workload {
   synchronized void started(JobRun run) {
     JobId id = run.job().id();
     Expected expected = waiting.remove(id);
-    runs.put(id, run);
     if (expected != null) {
       running.put(id, expected);
     }
+    runs.put(id, run);
   }
 
   /** Forgets a job that neither waits nor runs here any more. */
   synchronized void gone(JobId id) {
     waiting.remove(id);
-    running.remove(id);
     runs.remove(id);
+    running.remove(id);
   }
 
   synchronized void succeeded(JobId id, Duration actual) {
@@ -59,15 +63,20 @@ final class Workload {
     }
   }
 
-  synchronized Optional<JobRun> run(JobId id) {
+  Optional<JobRun> run(JobId id) {
     return Optional.ofNullable(runs.get(id));
   }
 
   /** How long an unfinished job will still take; a guess where this node does not know it. */
-  synchronized Duration remaining(JobId id, String kind, int workers) {
+  Duration remaining(JobId id, String kind, int workers) {
+    JobRun run = runs.get(id);
+    return run == null ? remainingOfWaiting(id, kind, workers) : remaining(run);
+  }
+
+  private synchronized Duration remainingOfWaiting(JobId id, String kind, int workers) {
     JobRun run = runs.get(id);
     if (run != null) {
-      return remaining(run);
+      return remaining(run); // it has started since
     }
     Expected own = waiting.get(id);
     if (own == null) {
@@ -111,12 +120,13 @@ final class Workload {
 
   private Duration remaining(JobRun run) {
     Expected expected = running.get(run.job().id());
-    Duration planned =
-        expected == null
-            ? experience.expected(run.job().request().kind(), Optional.empty())
-            : expected.duration;
+    Duration planned = expected == null ? usual(run.job().request().kind()) : expected.duration;
     Duration left = run.remaining().orElseGet(() -> planned.minus(run.elapsed()));
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private synchronized Duration usual(String kind) {
+    return experience.expected(kind, Optional.empty());
   }
 
   private record Expected(String kind, Optional<Duration> told, Duration duration, Place place) {}
