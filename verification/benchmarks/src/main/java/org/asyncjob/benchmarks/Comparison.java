@@ -40,6 +40,13 @@ public final class Comparison implements Callable<Integer> {
   private int seconds = 5;
 
   @Option(
+      names = "--warm-ups",
+      defaultValue = "3",
+      description =
+          "How often each is measured before that, for nothing (default: ${DEFAULT-VALUE}).")
+  private int warmUps = 3;
+
+  @Option(
       names = "--java-option",
       description = "An option for the Java of both servers (default: -Xms1g -Xmx1g).")
   private List<String> javaOptions = List.of("-Xms1g", "-Xmx1g");
@@ -62,8 +69,8 @@ public final class Comparison implements Callable<Integer> {
         Subject bare = Subject.bare(javaOptions)) {
       System.err.printf(
           "library: process %d, bare: process %d%n", library.server().pid(), bare.server().pid());
-      for (int repeat = 0; repeat <= repeats; repeat++) {
-        System.err.println(repeat == 0 ? "warming up" : "repeat " + repeat + " of " + repeats);
+      for (int repeat = 1 - warmUps; repeat <= repeats; repeat++) {
+        System.err.println(repeat < 1 ? "warming up" : "repeat " + repeat + " of " + repeats);
         for (Measure measure : Measure.values()) {
           // Who comes first changes, for the first may find the machine in another state.
           boolean libraryFirst = repeat % 2 == 0;

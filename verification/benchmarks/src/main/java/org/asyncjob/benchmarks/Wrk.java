@@ -34,6 +34,7 @@ final class Wrk {
     command.add("--threads=" + (script == Script.ROUND ? shape.connections() : 1));
     command.add("--connections=" + shape.connections());
     command.add("--duration=" + shape.seconds() + "s");
+    command.add("--timeout=30s");
     command.add("--script=" + script.unpacked(scripts));
     command.addAll(List.of(uri.toString(), "--", Integer.toString(expectedStatus)));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
