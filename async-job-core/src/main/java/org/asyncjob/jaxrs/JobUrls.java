@@ -43,7 +43,7 @@ record JobUrls(URI base, URI controller) {
     return URI.create(downloadText(id, filename));
   }
 
-  // As text, for documents with many of them: to parse each takes longer than the rest of them.
+  // As text, for documents with many of them, where nobody needs each parsed.
 
   String processText(JobId id) {
     return controller + "/" + id;
