@@ -26,8 +26,7 @@ final class Workload {
   private final Map<JobId, Expected> waiting = new LinkedHashMap<>();
 
   // Written under the lock, read without it: polls of running jobs do not wait for submissions.
-  // What
-  // is in runs is in running as well, unless it has just ended.
+  // What is in runs is in running as well, unless it has just ended.
   private final Map<JobId, Expected> running = new ConcurrentHashMap<>();
   private final Map<JobId, JobRun> runs = new ConcurrentHashMap<>();
   private long places;
