@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.asyncjob.app.ServedApp;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 
 /** Somebody with a browser on the page. */
 final class Visit implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Set<String> ENDS =
       Set.of(
           "Conversion successful",
@@ -92,6 +92,15 @@ final class Visit implements AutoCloseable {
     return browser.driver().findElement(By.tagName("main")).getText();
   }
 
+  /** All that the browser shows, once it shows this; the page may be on its way to another. */
+  String textWith(String part) {
+    return await()
+        .ignoreException(StaleElementReferenceException.class)
+        .until(
+            () -> browser.driver().findElement(By.tagName("body")).getText(),
+            text -> text.contains(part));
+  }
+
   int percent() {
     return (int) Double.parseDouble(find("bar").getDomProperty("value"));
   }
@@ -116,11 +125,12 @@ final class Visit implements AutoCloseable {
 
   /** Waits until this is the heading; not any longer if it came to another end. */
   void waitFor(String heading) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(this::heading, now -> now.equals(heading) || ENDS.contains(now));
-    assertThat(heading()).as(this::text).isEqualTo(heading);
+    String reached =
+        await()
+            .pollInterval(Duration.ofMillis(50))
+            .ignoreException(StaleElementReferenceException.class) // it went on to another page
+            .until(this::heading, now -> now.equals(heading) || ENDS.contains(now));
+    assertThat(reached).as(this::text).isEqualTo(heading);
   }
 
   // What must hold at every stage
