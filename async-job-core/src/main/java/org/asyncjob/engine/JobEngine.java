@@ -130,7 +130,7 @@ public final class JobEngine implements AutoCloseable {
           "no handler for job kind \"%s\": this engine knows %s; add one with JobEngineBuilder.handler(..)"
               .formatted(request.kind(), handlers.keySet().stream().sorted().toList()));
     }
-    handler.validate(request);
+    Optional<Duration> told = handler.validate(request);
     Instant now = clock.instant();
     Job job = Job.builder(JobId.random(), request, now).expires(now.plus(retention)).build();
     Optional<Job> earlier = store.insert(job);
@@ -138,7 +138,7 @@ public final class JobEngine implements AutoCloseable {
       return again(request, earlier.get());
     }
     try {
-      enqueue(job);
+      enqueue(job, told);
     } catch (QueueFullException e) {
       store.remove(job);
       throw new QueueFullException(e.capacity(), retryAfter());
@@ -161,12 +161,14 @@ public final class JobEngine implements AutoCloseable {
     return withLatestProgress(earlier);
   }
 
+  /** Has a job run that was accepted by an earlier process. */
   private void enqueue(Job job) {
     RegisteredHandler<?> handler = handlers.get(job.request().kind());
-    workload.queued(
-        job.id(),
-        job.request(),
-        handler == null ? Optional.empty() : handler.estimate(job.request()));
+    enqueue(job, handler == null ? Optional.empty() : handler.estimate(job.request()));
+  }
+
+  private void enqueue(Job job, Optional<Duration> told) {
+    workload.queued(job.id(), job.request(), told);
     try {
       executor.execute(job.id());
     } catch (QueueFullException | EngineClosedException e) {

@@ -98,7 +98,7 @@ final class JobRun {
     int done = latest.percent();
     return done == 0
         ? Optional.empty()
-        : Optional.of(elapsed().multipliedBy(100 - done).dividedBy(done));
+        : Optional.of(Duration.ofNanos(elapsed().toNanos() / done * (100 - done)));
   }
 
   private Optional<JobOutcome> stopped(Throwable failure) {

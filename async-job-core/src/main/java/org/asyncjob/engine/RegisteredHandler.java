@@ -33,14 +33,31 @@ final class RegisteredHandler<T> {
     this.mapper = mapper;
   }
 
-  void validate(JobRequest request) {
-    handler.validate(options(request.options()), request);
+  /**
+   * Refuses a request that the handler does not take.
+   *
+   * @return how long it will take, where the handler says so
+   */
+  Optional<Duration> validate(JobRequest request) {
+    T options = options(request.options());
+    handler.validate(options, request);
+    return estimate(options, request);
+  }
+
+  /** How long a request that was accepted earlier will take, where the handler says so. */
+  Optional<Duration> estimate(JobRequest request) {
+    try {
+      return estimate(options(request.options()), request);
+    } catch (AsyncJobException e) {
+      LOG.warn("the options of {} are not understood any more", request, e);
+      return Optional.empty();
+    }
   }
 
   /** An estimate is a courtesy: a handler that cannot give one does not keep a job from running. */
-  Optional<Duration> estimate(JobRequest request) {
+  private Optional<Duration> estimate(T options, JobRequest request) {
     try {
-      return handler.estimate(options(request.options()), request);
+      return handler.estimate(options, request);
     } catch (RuntimeException e) {
       LOG.warn("no estimate for {}", request, e);
       return Optional.empty();

@@ -2,7 +2,6 @@ package org.asyncjob.engine;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +29,13 @@ final class Workload {
   private final Map<JobId, Expected> running = new ConcurrentHashMap<>();
   private final Map<JobId, JobRun> runs = new ConcurrentHashMap<>();
   private long places;
-  private Duration everQueued = Duration.ZERO;
+  private long nanosEverQueued;
 
   synchronized void queued(JobId id, JobRequest request, Optional<Duration> told) {
-    Duration duration = experience.expected(request.kind(), told);
-    Place place = new Place(places++, everQueued);
-    everQueued = everQueued.plus(duration);
-    waiting.put(id, new Expected(request.kind(), told, duration, place));
+    long nanos = experience.expected(request.kind(), told).toNanos();
+    Place place = new Place(places++, nanosEverQueued);
+    nanosEverQueued += nanos;
+    waiting.put(id, new Expected(request.kind(), told, nanos, place));
   }
 
   synchronized void started(JobRun run) {
@@ -81,18 +80,19 @@ final class Workload {
     if (own == null) {
       return experience.expected(kind, Optional.empty());
     }
-    PriorityQueue<Duration> free = workersFreeIn(workers);
+    PriorityQueue<Long> free = workersFreeIn(workers);
     Place first = waiting.values().iterator().next().place;
     if (own.place.number - first.number > LOOKED_AT) {
-      return free.stream()
-          .reduce(own.place.before.minus(first.before), Duration::plus)
-          .dividedBy(free.size())
-          .plus(own.duration);
+      long ahead = own.place.nanosBefore - first.nanosBefore;
+      for (long busy : free) {
+        ahead += busy;
+      }
+      return Duration.ofNanos(ahead / free.size() + own.nanos);
     }
     for (Map.Entry<JobId, Expected> ahead : waiting.entrySet()) {
-      Duration end = free.remove().plus(ahead.getValue().duration);
+      long end = free.remove() + ahead.getValue().nanos;
       if (ahead.getKey().equals(id)) {
-        return end;
+        return Duration.ofNanos(end);
       }
       free.add(end);
     }
@@ -101,25 +101,26 @@ final class Workload {
 
   /** When the next worker will be free. */
   synchronized Duration nextFree(int workers) {
-    return workersFreeIn(workers).element();
+    return Duration.ofNanos(workersFreeIn(workers).element());
   }
 
-  private PriorityQueue<Duration> workersFreeIn(int workers) {
+  /** In how many nanoseconds each worker will be free. */
+  private PriorityQueue<Long> workersFreeIn(int workers) {
     Collection<JobRun> busy = runs.values();
-    PriorityQueue<Duration> free =
-        new PriorityQueue<>(Collections.nCopies(Math.max(1, workers - busy.size()), Duration.ZERO));
-    if (busy.size() >= workers) {
-      free.clear();
-    }
+    PriorityQueue<Long> free = new PriorityQueue<>(workers);
     for (JobRun run : busy) {
-      free.add(remaining(run));
+      free.add(remaining(run).toNanos());
+    }
+    for (int idle = free.size(); idle < workers; idle++) {
+      free.add(0L);
     }
     return free;
   }
 
   private Duration remaining(JobRun run) {
     Expected expected = running.get(run.job().id());
-    Duration planned = expected == null ? usual(run.job().request().kind()) : expected.duration;
+    Duration planned =
+        expected == null ? usual(run.job().request().kind()) : Duration.ofNanos(expected.nanos);
     Duration left = run.remaining().orElseGet(() -> planned.minus(run.elapsed()));
     return left.isNegative() ? Duration.ZERO : left;
   }
@@ -128,11 +129,12 @@ final class Workload {
     return experience.expected(kind, Optional.empty());
   }
 
-  private record Expected(String kind, Optional<Duration> told, Duration duration, Place place) {}
+  // Nanoseconds in numbers: every submission computes with these under the lock.
+  private record Expected(String kind, Optional<Duration> told, long nanos, Place place) {}
 
   /**
    * Where a job was put into the queue. The difference of two places is what was put in between,
    * including the few that have been cancelled since.
    */
-  private record Place(long number, Duration before) {}
+  private record Place(long number, long nanosBefore) {}
 }

@@ -72,7 +72,8 @@ public final class AsyncJobFeature implements Feature {
   }
 
   private void guardUploads(ResourceInfo resource, FeatureContext context) {
-    if (JobResource.class.isAssignableFrom(resource.getResourceClass())) {
+    if (JobResource.class.isAssignableFrom(resource.getResourceClass())
+        && resource.getResourceMethod().getDeclaringClass() != JobResource.class) {
       context.register(new UploadLimitFilter(maxInputBytes));
       context.register(new IdempotencyFilter(keysInUpload), AFTER_THE_APPLICATIONS);
     }

@@ -6,12 +6,13 @@ import java.util.Optional;
 import org.asyncjob.JobId;
 
 /**
- * The only builder of URLs: absolute ones, as the client of the current request sees them.
+ * The only builder of URLs: absolute ones, as the client of the current request sees them. Text,
+ * because every answer has several of them and nobody needs them parsed.
  *
  * @param base the application, ending with a slash
  * @param controller the resource that accepts work
  */
-record JobUrls(URI base, URI controller) {
+record JobUrls(URI base, String controller) {
 
   /**
    * Reads them off the request.
@@ -28,32 +29,18 @@ record JobUrls(URI base, URI controller) {
     for (int i = 0; i < depth; i++) {
       controller = controller.substring(0, Math.max(0, controller.lastIndexOf('/')));
     }
-    return new JobUrls(base, URI.create(base + controller));
+    return new JobUrls(base, base + controller);
   }
 
-  URI process(JobId id) {
-    return URI.create(processText(id));
-  }
-
-  URI result(JobId id) {
-    return URI.create(resultText(id));
-  }
-
-  URI download(JobId id, String filename) {
-    return URI.create(downloadText(id, filename));
-  }
-
-  // As text, for documents with many of them, where nobody needs each parsed.
-
-  String processText(JobId id) {
+  String process(JobId id) {
     return controller + "/" + id;
   }
 
-  String resultText(JobId id) {
-    return processText(id) + "/result";
+  String result(JobId id) {
+    return process(id) + "/result";
   }
 
-  String downloadText(JobId id, String filename) {
-    return resultText(id) + "/" + ContentDisposition.percentEncoded(filename);
+  String download(JobId id, String filename) {
+    return result(id) + "/" + ContentDisposition.percentEncoded(filename);
   }
 }

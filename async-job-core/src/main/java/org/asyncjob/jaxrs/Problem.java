@@ -1,11 +1,13 @@
 package org.asyncjob.jaxrs;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.StatusType;
+import java.io.IOException;
 import org.asyncjob.JobFailure;
 
 /**
@@ -32,14 +34,19 @@ record Problem(StatusType status, String type, String title, String detail) {
    * The form that is nested in a status document: without {@code status}, which means the state of
    * the job there.
    */
-  static ObjectNode nested(JobFailure failure) {
-    return json(TYPES + failure.type(), failure.title(), failure.detail());
+  static void writeNested(JobFailure failure, JsonGenerator json) throws IOException {
+    json.writeStringField("type", TYPES + failure.type());
+    json.writeStringField("title", failure.title());
+    json.writeStringField("detail", failure.detail());
   }
 
   ObjectNode json() {
-    ObjectNode json = json(type, title, detail);
-    json.put("status", status.getStatusCode());
-    return json;
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("type", type)
+        .put("title", title)
+        .put("detail", detail)
+        .put("status", status.getStatusCode());
   }
 
   Response.ResponseBuilder response() {
@@ -57,13 +64,5 @@ record Problem(StatusType status, String type, String title, String detail) {
   /** Its response has an entity, so that JAX-RS answers with it as it is (section 4.2.4). */
   WebApplicationException exception() {
     return new WebApplicationException(detail, response().build());
-  }
-
-  private static ObjectNode json(String type, String title, String detail) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("type", type)
-        .put("title", title)
-        .put("detail", detail);
   }
 }

@@ -5,7 +5,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
-import java.net.URI;
 import org.asyncjob.Job;
 import org.asyncjob.JobState;
 import org.asyncjob.engine.Estimate;
@@ -26,11 +25,11 @@ final class ProcessAnswers {
 
   /** 202 for work that was accepted, now or by an earlier request with the same key. */
   Response accepted(Job job) {
-    URI process = urls.process(job.id());
+    String process = urls.process(job.id());
     return acceptedAsItStands(job)
-        .location(process)
-        .header("Operation-Location", process.toString())
-        .header(HttpHeaders.CONTENT_LOCATION, process.toString())
+        .header(HttpHeaders.LOCATION, process)
+        .header("Operation-Location", process)
+        .header(HttpHeaders.CONTENT_LOCATION, process)
         .build();
   }
 
@@ -41,7 +40,7 @@ final class ProcessAnswers {
     }
     ResponseBuilder answer =
         redirect && job.state() == JobState.SUCCEEDED
-            ? Response.seeOther(urls.result(job.id()))
+            ? Response.status(Status.SEE_OTHER).header(HttpHeaders.LOCATION, urls.result(job.id()))
             : Response.ok();
     return answer
         .type(MediaType.APPLICATION_JSON_TYPE)

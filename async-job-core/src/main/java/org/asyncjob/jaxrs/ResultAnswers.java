@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.Variant;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
@@ -83,7 +84,8 @@ final class ResultAnswers {
   }
 
   Response page(Job job, Blob blob, ResultPage page) {
-    String html = page.html(blob, urls.download(job.id(), blob.filename()), urls.base());
+    String html =
+        page.html(blob, URI.create(urls.download(job.id(), blob.filename())), urls.base());
     return Response.ok(html, MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
         .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
@@ -104,7 +106,7 @@ final class ResultAnswers {
               case CANCELED -> "The job was cancelled: there is no result.";
               case SUCCEEDED -> throw new IllegalStateException(job + " has a result");
             });
-    String process = urls.process(job.id()).toString();
+    String process = urls.process(job.id());
     return problem
         .response(problem.json().put("process", process))
         .header(HttpHeaders.LINK, "<" + process + ">; rel=\"monitor\"")

@@ -1,80 +1,104 @@
 package org.asyncjob.jaxrs;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.asyncjob.Job;
+import org.asyncjob.JobFailure;
 import org.asyncjob.JobState;
 import org.asyncjob.engine.Estimate;
 
-/** The process resource as JSON, in the words of docs/http.md. */
+/**
+ * The process resource as JSON, in the words of docs/http.md. Written member by member: this is
+ * what every submission and every poll is answered with, and a tree of it would cost more than the
+ * rest of the answer.
+ */
 final class StatusDocument {
 
   private final Job job;
   private final JobUrls urls;
-  private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+  private final JsonGenerator json;
 
-  private StatusDocument(Job job, JobUrls urls) {
+  private StatusDocument(Job job, JobUrls urls, JsonGenerator json) {
     this.job = job;
     this.urls = urls;
+    this.json = json;
   }
 
   static byte[] unfinished(Job job, Estimate estimate, JobUrls urls) {
-    StatusDocument document = new StatusDocument(job, urls);
-    document.head();
-    document.json.put("estimated_time_to_complete", seconds(estimate.remaining()));
-    document.json.put("poll_every", seconds(estimate.pollEvery()));
-    document.times();
-    document.links().put("cancel", urls.processText(job.id()));
-    return Json.bytes(document.json);
+    return Json.object(json -> new StatusDocument(job, urls, json).unfinished(estimate));
   }
 
   static byte[] finished(Job job, JobUrls urls) {
-    StatusDocument document = new StatusDocument(job, urls);
-    document.head();
-    job.failure()
-        .ifPresent(
-            failure -> {
-              document.json.put("error", failure.detail());
-              document.json.set("problem", Problem.nested(failure));
-            });
-    job.result()
-        .ifPresent(result -> document.json.put("resourceLocation", urls.resultText(job.id())));
-    document.times();
-    ObjectNode links = document.links();
-    job.result()
-        .ifPresent(
-            result -> {
-              links.put("result", urls.resultText(job.id()));
-              links.put("download", urls.downloadText(job.id(), result.blob().filename()));
-            });
-    links.put("discard", urls.processText(job.id()));
-    return Json.bytes(document.json);
+    return Json.object(json -> new StatusDocument(job, urls, json).finished());
   }
 
-  private void head() {
-    json.put("id", job.id().value());
-    json.put("status", status(job.state()));
-    json.put("progress", job.progress().percent());
-    json.put("phase", job.progress().phase());
-    json.put("cancel_requested", job.cancelRequested());
+  private void unfinished(Estimate estimate) throws IOException {
+    head();
+    json.writeStringField("estimated_time_to_complete", seconds(estimate.remaining()));
+    json.writeStringField("poll_every", seconds(estimate.pollEvery()));
+    times();
+    String self = startLinks();
+    json.writeStringField("cancel", self);
+    json.writeEndObject();
   }
 
-  private void times() {
-    time("created", job.created());
-    job.started().ifPresent(started -> time("started", started));
-    job.finished().ifPresent(finished -> time("finished", finished));
-    time("expires", job.expires());
+  private void finished() throws IOException {
+    head();
+    if (job.failure().isPresent()) {
+      failure(job.failure().get());
+    }
+    if (job.result().isPresent()) {
+      json.writeStringField("resourceLocation", urls.result(job.id()));
+    }
+    times();
+    String self = startLinks();
+    if (job.result().isPresent()) {
+      json.writeStringField("result", urls.result(job.id()));
+      json.writeStringField(
+          "download", urls.download(job.id(), job.result().get().blob().filename()));
+    }
+    json.writeStringField("discard", self);
+    json.writeEndObject();
   }
 
-  private void time(String name, Instant time) {
-    json.put(name, time.truncatedTo(ChronoUnit.MILLIS).toString());
+  private void head() throws IOException {
+    json.writeStringField("id", job.id().value());
+    json.writeStringField("status", status(job.state()));
+    json.writeNumberField("progress", job.progress().percent());
+    json.writeStringField("phase", job.progress().phase());
+    json.writeBooleanField("cancel_requested", job.cancelRequested());
   }
 
-  private ObjectNode links() {
-    return json.putObject("links").put("self", urls.processText(job.id()));
+  private void failure(JobFailure failure) throws IOException {
+    json.writeStringField("error", failure.detail());
+    json.writeObjectFieldStart("problem");
+    Problem.writeNested(failure, json);
+    json.writeEndObject();
+  }
+
+  private void times() throws IOException {
+    time("created", Optional.of(job.created()));
+    time("started", job.started());
+    time("finished", job.finished());
+    time("expires", Optional.of(job.expires()));
+  }
+
+  private void time(String name, Optional<Instant> time) throws IOException {
+    if (time.isPresent()) {
+      json.writeStringField(name, time.get().truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+  }
+
+  /** Returns the URL of the process resource. */
+  private String startLinks() throws IOException {
+    String self = urls.process(job.id());
+    json.writeObjectFieldStart("links");
+    json.writeStringField("self", self);
+    return self;
   }
 
   private static String seconds(Duration duration) {

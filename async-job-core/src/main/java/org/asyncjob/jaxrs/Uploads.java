@@ -1,7 +1,6 @@
 package org.asyncjob.jaxrs;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import jakarta.ws.rs.core.EntityPart;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.IOException;
@@ -26,7 +25,6 @@ final class Uploads {
   static final String FILENAME = "filename";
 
   private static final int LONGEST_OPTION = 8 * 1024;
-  private static final TypeReference<Map<String, Object>> OPTIONS = new TypeReference<>() {};
 
   private final JobEngine engine;
   private final long maxInputBytes;
@@ -80,7 +78,7 @@ final class Uploads {
   /** A JSON object: all of it is options. */
   JobRequest.Builder json(String kind, InputStream body) throws IOException {
     try {
-      Map<String, Object> options = Json.mapper().readValue(body, OPTIONS);
+      Map<String, Object> options = Json.maps().readValue(body);
       if (options == null) {
         throw new MalformedRequestException("The body is not a JSON object.");
       }
