@@ -228,6 +228,12 @@ public final class Job {
       return this;
     }
 
+    /** Leaves out how the work ended; for a job whose result is not to be kept. */
+    public Builder noOutcome() {
+      this.outcome = null;
+      return this;
+    }
+
     /** Sets when the latest attempt started. */
     public Builder started(Instant started) {
       this.started = started;

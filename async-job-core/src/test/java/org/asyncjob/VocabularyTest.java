@@ -3,6 +3,8 @@ package org.asyncjob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
@@ -64,6 +66,51 @@ class VocabularyTest {
   @Test
   void aFailureWithoutASentenceIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new JobFailure("a", "A", " "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://example.org/a?b=c#d", "HTTPS://example.org:8443/ü"})
+  void aLinkIsAnAbsoluteHttpAddress(String address) {
+    assertThat(JobResult.link(URI.create(address)))
+        .isEqualTo(new JobResult.Link(URI.create(address)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/a",
+        "//example.org/a",
+        "ftp://example.org/a",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "http:a",
+        "http:///a",
+        "mailto:ann@example.org"
+      })
+  void whatLeadsElsewhereThanToAWebServerIsNoLink(String address) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JobResult.link(URI.create(address)))
+        .withMessageContaining("absolute http or https");
+  }
+
+  @Test
+  void aLinkThatWouldShowAPasswordToEveryClientIsRefusedWithoutShowingItAgain() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JobResult.link(URI.create("https://ann:secret@example.org/a")))
+        .withMessageContaining("example.org")
+        .withMessageNotContaining("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "ü", "本", "\uD83C\uDFB5"})
+  void aJsonResultIsAsLongAsItsBytesInUtf8(String character) {
+    int bytes = character.getBytes(StandardCharsets.UTF_8).length;
+    String longest = character.repeat(JobResult.Json.MAX_BYTES / bytes);
+
+    assertThat(new JobResult.Json(longest).text()).isEqualTo(longest);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new JobResult.Json(longest + character))
+        .withMessageContaining("createOutput");
   }
 
   @Test

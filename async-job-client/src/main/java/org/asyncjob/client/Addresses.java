@@ -20,4 +20,11 @@ final class Addresses {
     }
     return url;
   }
+
+  /** Whether both are of one origin (RFC 6454): what one may know, the other may know. */
+  static boolean sameOrigin(HttpUrl one, HttpUrl other) {
+    return one.scheme().equals(other.scheme())
+        && one.host().equals(other.host())
+        && one.port() == other.port();
+  }
 }

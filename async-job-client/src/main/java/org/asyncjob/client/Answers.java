@@ -83,6 +83,21 @@ final class Answers {
     }
   }
 
+  /**
+   * A small result as text.
+   *
+   * @throws UnexpectedAnswerException if it is none, or longer than a document may be
+   */
+  static String resultText(Response response) throws IOException {
+    accept(response);
+    requireOk(response, "the result");
+    if (response.body().source().request(LONGEST_DOCUMENT + 1)) {
+      throw new UnexpectedAnswerException(
+          "The result is longer than " + LONGEST_DOCUMENT + " bytes; download it into a file.");
+    }
+    return response.body().string();
+  }
+
   /** A text as it may be shown on a terminal: one line, nothing that steers the terminal. */
   static Optional<String> text(JsonNode node) {
     if (!node.isTextual()) {

@@ -26,11 +26,10 @@ public final class AsyncJobClient implements AutoCloseable {
 
   private static final Duration LIMIT_OF_SHORT_ANSWERS = Duration.ofSeconds(60);
   private static final Duration LONGEST_WAIT_FOR_LATE_ANSWER = Duration.ofSeconds(4);
-  private static final long MILLIS_BEFORE_GOING_ON = 200;
   private static final String DOCUMENTS = "application/json, application/problem+json";
 
   private final Exchange exchange;
-  private final Redirects redirects;
+  private final Results results;
   private final Duration preferredHold;
   private final Patience onceAccepted;
   private final Patience onceContacted;
@@ -38,9 +37,9 @@ public final class AsyncJobClient implements AutoCloseable {
   AsyncJobClient(Exchange exchange, Duration patience, Duration preferredHold) {
     this.exchange = exchange;
     this.preferredHold = preferredHold;
-    redirects = new Redirects(exchange);
     onceAccepted = new Patience(patience, lost -> true);
     onceContacted = new Patience(patience, ServerUnreachableException::contacted);
+    results = new Results(new Redirects(exchange), onceAccepted, onceContacted);
   }
 
   /** One with connections of its own, and the settings that a builder starts with. */
@@ -136,21 +135,45 @@ public final class AsyncJobClient implements AutoCloseable {
     return latest;
   }
 
+  /** The name of a job's result, as below. */
+  public Optional<String> resultName(RemoteJob finished) throws InterruptedException {
+    return results.name(finished.url(), result(finished));
+  }
+
   /** The name that the server gives a result, without directory; empty if it gives none. */
   public Optional<String> resultName(URI result) throws InterruptedException {
-    Request.Builder head = new Request.Builder().head();
-    return onceContacted.with(
-        () ->
-            redirects.follow(
-                result,
-                head,
-                LIMIT_OF_SHORT_ANSWERS,
-                response -> {
-                  Answers.accept(response);
-                  Answers.requireOk(response, "the result");
-                  return Optional.ofNullable(response.header("Content-Disposition"))
-                      .flatMap(DispositionName::of);
-                }));
+    return results.name(result, result);
+  }
+
+  /** The text of a job's result, as below. */
+  public String resultText(RemoteJob finished) throws InterruptedException {
+    return results.text(finished.url(), result(finished));
+  }
+
+  /**
+   * Fetches a small result, such as a JSON value, at most 1 MiB.
+   *
+   * @throws UnexpectedAnswerException if it is longer
+   */
+  public String resultText(URI result) throws InterruptedException {
+    return results.text(result, result);
+  }
+
+  /** Fetches a job's result into a file, as below. */
+  public long download(RemoteJob finished, Path file) throws InterruptedException {
+    return download(finished, file, TransferListener.NONE);
+  }
+
+  /**
+   * Fetches a job's result into a file, as below. Credentials of an {@linkplain
+   * AsyncJobClientBuilder#httpClient HTTP client that was given} are sent to the origin of the job,
+   * and to no other that the result may be at.
+   *
+   * @throws IllegalArgumentException if the job has no result
+   */
+  public long download(RemoteJob finished, Path file, TransferListener listener)
+      throws InterruptedException {
+    return results.download(finished.url(), result(finished), new Download(file, listener));
   }
 
   /** Fetches a result into a file, as below. */
@@ -164,29 +187,22 @@ public final class AsyncJobClient implements AutoCloseable {
    * server knows ranges and says that the result is still the same; otherwise it begins anew. The
    * client's patience counts from the last byte that was new.
    *
+   * <p>Redirects are followed; to another origin than that of {@code result} without credentials.
+   *
    * @return how many bytes; the same number that the server announced, if it announced one
    * @throws UncheckedIOException if the file cannot be written
    */
   public long download(URI result, Path file, TransferListener listener)
       throws InterruptedException {
-    Download download = new Download(file, listener);
-    while (!onceAccepted.with(() -> advance(result, download))) {
-      Thread.sleep(MILLIS_BEFORE_GOING_ON);
-    }
-    return download.received();
+    return results.download(result, result, new Download(file, listener));
   }
 
-  /** Whether it is complete. */
-  private boolean advance(URI result, Download download) throws InterruptedException {
-    long before = download.furthest();
-    try {
-      return redirects.follow(result, download.request(), Duration.ZERO, download);
-    } catch (ServerUnreachableException e) {
-      if (download.furthest() > before) {
-        return false;
-      }
-      throw e;
-    }
+  private static URI result(RemoteJob job) {
+    return job.result()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "job " + job.url() + " has no result: it is " + job.status().word()));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -27,10 +28,12 @@ final class Exchange implements AutoCloseable {
   }
 
   private final OkHttpClient http;
+  private final OkHttpClient anonymous;
   private final boolean ownsConnections;
 
   private Exchange(OkHttpClient http, boolean ownsConnections) {
     this.http = http;
+    anonymous = anonymous(http);
     this.ownsConnections = ownsConnections;
   }
 
@@ -60,7 +63,21 @@ final class Exchange implements AutoCloseable {
    *     then
    */
   <T> T send(Request request, Duration limit, Reader<T> reader) throws InterruptedException {
-    Pending<T> pending = start(request, limit, reader);
+    return send(http, request, limit, reader);
+  }
+
+  /**
+   * As above, to an origin that is not to see the credentials which interceptors and authenticators
+   * know: without these.
+   */
+  <T> T sendWithoutCredentials(Request request, Duration limit, Reader<T> reader)
+      throws InterruptedException {
+    return send(anonymous, request, limit, reader);
+  }
+
+  private static <T> T send(OkHttpClient sender, Request request, Duration limit, Reader<T> reader)
+      throws InterruptedException {
+    Pending<T> pending = start(sender, request, limit, reader);
     try {
       return pending.get();
     } catch (InterruptedException e) {
@@ -71,7 +88,12 @@ final class Exchange implements AutoCloseable {
 
   /** Sends the request and does not wait for the answer. */
   <T> Pending<T> start(Request request, Duration limit, Reader<T> reader) {
-    Call call = http.newCall(request);
+    return start(http, request, limit, reader);
+  }
+
+  private static <T> Pending<T> start(
+      OkHttpClient sender, Request request, Duration limit, Reader<T> reader) {
+    Call call = sender.newCall(request);
     call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     Pending<T> pending = new Pending<>(call, reader);
     call.enqueue(pending);
@@ -92,6 +114,14 @@ final class Exchange implements AutoCloseable {
     if (http.readTimeoutMillis() > 0) {
       builder.readTimeout(longestHold.plusMillis(http.readTimeoutMillis()));
     }
+    return builder.build();
+  }
+
+  /** With the same connections and threads. */
+  private static OkHttpClient anonymous(OkHttpClient http) {
+    OkHttpClient.Builder builder = http.newBuilder().authenticator(Authenticator.NONE);
+    builder.interceptors().clear();
+    builder.networkInterceptors().clear();
     return builder.build();
   }
 

@@ -3,10 +3,14 @@ package org.asyncjob.client;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Follows redirects on the way to a result. */
+/**
+ * Follows redirects on the way to a result. What leads to another origin than the job's is followed
+ * without the credentials that are meant for that, and so is what leads on from there.
+ */
 final class Redirects {
 
   private static final int MOST = 5;
@@ -21,17 +25,24 @@ final class Redirects {
    * Sends the request to one address after the other, until an answer is none that leads on; that
    * one is for the reader.
    *
+   * @param home an address of the origin that may see the credentials
    * @param limit the longest that each may take; zero for no limit
    */
-  <T> T follow(URI start, Request.Builder request, Duration limit, Exchange.Reader<T> reader)
+  <T> T follow(
+      URI home, URI start, Request.Builder request, Duration limit, Exchange.Reader<T> reader)
       throws InterruptedException {
+    HttpUrl trusted = Addresses.http(home);
+    boolean isTrusted = true;
     URI next = start;
     for (int redirects = 0; redirects <= MOST; redirects++) {
+      HttpUrl url = Addresses.http(next);
+      Request hop = request.url(url).build();
+      Exchange.Reader<Fetched<T>> hopReader = response -> fetched(response, reader);
+      isTrusted = isTrusted && Addresses.sameOrigin(trusted, url);
       Fetched<T> fetched =
-          exchange.send(
-              request.url(Addresses.http(next)).build(),
-              limit,
-              response -> fetched(response, reader));
+          isTrusted
+              ? exchange.send(hop, limit, hopReader)
+              : exchange.sendWithoutCredentials(hop, limit, hopReader);
       if (fetched instanceof Fetched.Moved<T> moved) {
         next = moved.to();
       } else if (fetched instanceof Fetched.Read<T> read) {

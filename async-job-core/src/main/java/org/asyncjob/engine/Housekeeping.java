@@ -52,8 +52,8 @@ final class Housekeeping implements Runnable {
   /** Makes a finished job a tombstone and deletes its files. */
   boolean discard(Job job) {
     boolean won = transitions.discarded(job.id()).isPresent();
-    if (won) {
-      job.result().map(JobResult::blob).ifPresent(this::delete);
+    if (won && job.result().orElse(null) instanceof JobResult.Bytes bytes) {
+      delete(bytes.blob());
     }
     return won;
   }

@@ -66,7 +66,7 @@ public final class JobEngine implements AutoCloseable {
             handlers,
             transitions,
             workload,
-            new Workplace(blobs, workDirectories, housekeeping),
+            new Workplace(blobs, workDirectories, housekeeping, builder.resultMapper()),
             closing::get);
     recovery = new Recovery(store, transitions, this::enqueue, builder.attempts());
   }

@@ -35,6 +35,7 @@ public final class JobEngineBuilder {
   private final Map<String, RegisteredHandler<?>> handlers = new HashMap<>();
   private Path workDirectory =
       Path.of(System.getProperty("java.io.tmpdir"), "asyncjob-" + ProcessHandle.current().pid());
+  private ObjectMapper resultMapper = new ObjectMapper();
   private InstantSource clock = InstantSource.system();
   private Duration retention = Duration.ofHours(24);
   private Duration tombstones = Duration.ofHours(24);
@@ -83,6 +84,15 @@ public final class JobEngineBuilder {
    */
   public JobEngineBuilder workDirectory(Path workDirectory) {
     this.workDirectory = workDirectory;
+    return this;
+  }
+
+  /**
+   * Sets what writes {@linkplain org.asyncjob.spi.JobContext#json JSON results}; by default a plain
+   * Jackson mapper, which needs a module for dates and times of {@code java.time}.
+   */
+  public JobEngineBuilder resultMapper(ObjectMapper resultMapper) {
+    this.resultMapper = resultMapper;
     return this;
   }
 
@@ -146,6 +156,10 @@ public final class JobEngineBuilder {
 
   Path workDirectory() {
     return workDirectory;
+  }
+
+  ObjectMapper resultMapper() {
+    return resultMapper;
   }
 
   InstantSource clock() {

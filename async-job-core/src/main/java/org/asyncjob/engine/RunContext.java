@@ -1,5 +1,7 @@
 package org.asyncjob.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,12 +23,14 @@ final class RunContext implements JobContext, AutoCloseable {
   private final JobRun run;
   private final BlobStore blobs;
   private final WorkDirectories workDirectories;
+  private final ObjectMapper results;
   private @Nullable Path workDirectory;
 
-  RunContext(JobRun run, BlobStore blobs, WorkDirectories workDirectories) {
+  RunContext(JobRun run, Workplace workplace) {
     this.run = run;
-    this.blobs = blobs;
-    this.workDirectories = workDirectories;
+    blobs = workplace.blobs();
+    workDirectories = workplace.workDirectories();
+    results = workplace.results();
   }
 
   @Override
@@ -89,7 +93,22 @@ final class RunContext implements JobContext, AutoCloseable {
 
   @Override
   public JobResult keep(Path file, String filename, String mediaType) throws IOException {
-    return new JobResult(blobs.move(file, filename, mediaType));
+    return JobResult.blob(blobs.move(file, filename, mediaType));
+  }
+
+  @Override
+  public JobResult json(Object value) {
+    try {
+      return new JobResult.Json(results.writeValueAsString(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "a "
+              + value.getClass().getName()
+              + " cannot be written as JSON: "
+              + e.getOriginalMessage()
+              + "; JobEngineBuilder.resultMapper(..) says how results are written",
+          e);
+    }
   }
 
   @Override

@@ -149,7 +149,17 @@ final class Transitions {
         job ->
             job.discarded() || !job.state().isFinished()
                 ? job
-                : job.next().discarded(true).expires(clock.instant().plus(tombstones)).build());
+                : withoutResult(job)
+                    .discarded(true)
+                    .expires(clock.instant().plus(tombstones))
+                    .build());
+  }
+
+  /** What is kept with the job goes with this snapshot; the name of a blob tells nothing. */
+  private static Job.Builder withoutResult(Job job) {
+    boolean isKeptElsewhere =
+        job.result().filter(result -> !(result instanceof JobResult.Bytes)).isEmpty();
+    return isKeptElsewhere ? job.next() : job.next().noOutcome();
   }
 
   /**

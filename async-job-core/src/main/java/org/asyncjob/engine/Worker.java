@@ -87,7 +87,7 @@ final class Worker {
             : transitions.givenBack(run.job(), run.progress());
     if (ended.filter(job -> job.state() == JobState.SUCCEEDED).isPresent()) {
       workload.succeeded(run.job().id(), run.elapsed());
-    } else if (outcome.orElse(null) instanceof JobResult unwanted) {
+    } else if (outcome.orElse(null) instanceof JobResult.Bytes unwanted) {
       workplace.housekeeping().delete(unwanted.blob());
     }
     if (ended.filter(job -> job.state().isFinished()).isPresent()) {

@@ -23,7 +23,6 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.asyncjob.Blob;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobRequest;
@@ -197,28 +196,30 @@ public abstract class JobResource {
 
   private Response result(String id, Request request, boolean head) throws IOException {
     Job job = find(id);
-    ResultAnswers answers = new ResultAnswers(engine(), urls(2));
-    Optional<Blob> blob = job.result().map(JobResult::blob);
-    if (blob.isEmpty()) {
-      return answers.missing(job);
+    ResultAnswers answers = new ResultAnswers(urls(2));
+    Optional<ResultContent> content = ResultContent.of(job, engine());
+    if (content.isEmpty()) {
+      return job.result().orElse(null) instanceof JobResult.Link link
+          ? ResultAnswers.elsewhere(link.target())
+          : answers.missing(job);
     }
     Optional<ResultPage> page = feature.resultPage();
-    return page.isPresent() && ResultAnswers.prefersPage(blob.get(), request)
-        ? answers.page(job, blob.get(), page.get())
-        : answers.bytes(job, blob.get(), required(headers), head);
+    return page.isPresent() && ResultAnswers.prefersPage(content.get().file(), request)
+        ? answers.page(job, content.get().file(), page.get())
+        : answers.bytes(job, content.get(), required(headers), head);
   }
 
   private Response download(String id, String filename, boolean head) throws IOException {
     Job job = find(id);
-    ResultAnswers answers = new ResultAnswers(engine(), urls(3));
-    Optional<Blob> blob = job.result().map(JobResult::blob);
-    if (blob.isEmpty()) {
+    ResultAnswers answers = new ResultAnswers(urls(3));
+    if (job.result().isEmpty()) {
       return answers.missing(job);
     }
-    if (!blob.get().filename().equals(filename)) {
-      throw unknown();
-    }
-    return answers.bytes(job, blob.get(), required(headers), head);
+    ResultContent content =
+        ResultContent.of(job, engine())
+            .filter(found -> found.file().name().equals(filename))
+            .orElseThrow(JobResource::unknown);
+    return answers.bytes(job, content, required(headers), head);
   }
 
   private Job find(String id) {

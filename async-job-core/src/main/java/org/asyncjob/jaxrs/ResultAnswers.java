@@ -15,9 +15,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
-import org.asyncjob.Blob;
 import org.asyncjob.Job;
-import org.asyncjob.engine.JobEngine;
 
 /** Hands out the result of a job, as bytes or as a page with a download button. */
 final class ResultAnswers {
@@ -26,11 +24,9 @@ final class ResultAnswers {
   private static final String CONTENT_RANGE = "Content-Range";
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
-  private final JobEngine engine;
   private final JobUrls urls;
 
-  ResultAnswers(JobEngine engine, JobUrls urls) {
-    this.engine = engine;
+  ResultAnswers(JobUrls urls) {
     this.urls = urls;
   }
 
@@ -39,9 +35,11 @@ final class ResultAnswers {
    *
    * @param head leaves the bytes out; ranges are for GET alone (RFC 9110, section 14.2)
    */
-  Response bytes(Job job, Blob blob, HttpHeaders fields, boolean head) throws IOException {
+  Response bytes(Job job, ResultContent content, HttpHeaders fields, boolean head)
+      throws IOException {
     Date lastModified = lastModified(job);
-    Preconditions conditions = new Preconditions(fields, blob.sha256(), lastModified.toInstant());
+    long size = content.file().size();
+    Preconditions conditions = new Preconditions(fields, content.tag(), lastModified.toInstant());
     if (conditions.fail()) {
       return Problem.ofStatus(
               Status.PRECONDITION_FAILED, "The result is not the one that the request names.")
@@ -49,32 +47,32 @@ final class ResultAnswers {
           .build();
     }
     if (conditions.unchanged()) {
-      return common(Response.notModified(), blob, lastModified).build();
+      return common(Response.notModified(), content, lastModified).build();
     }
     String range = fields.getHeaderString("Range");
     RequestedBytes bytes =
         range == null || head || !conditions.partsFit()
             ? new RequestedBytes.Whole()
-            : RequestedBytes.of(range, blob.size());
+            : RequestedBytes.of(range, size);
     if (bytes instanceof RequestedBytes.Unsatisfiable) {
-      return unsatisfiable(blob);
+      return unsatisfiable(size);
     }
     ResponseBuilder answer;
     if (bytes instanceof RequestedBytes.Part part) {
       answer =
-          content(Status.PARTIAL_CONTENT, blob, part.first(), part.length())
-              .header(CONTENT_RANGE, part.contentRange(blob.size()));
+          content(Status.PARTIAL_CONTENT, content, part.first(), part.length())
+              .header(CONTENT_RANGE, part.contentRange(size));
     } else if (head) {
-      answer = described(Status.OK, blob, blob.size()).entity((StreamingOutput) out -> {});
+      answer = described(Status.OK, content.file(), size).entity((StreamingOutput) out -> {});
     } else {
-      answer = content(Status.OK, blob, 0, blob.size());
+      answer = content(Status.OK, content, 0, size);
     }
-    return common(answer, blob, lastModified).build();
+    return common(answer, content, lastModified).build();
   }
 
   /** Whether the client would rather have a page; whoever takes anything gets the bytes. */
-  static boolean prefersPage(Blob blob, Request request) {
-    MediaType bytes = MediaType.valueOf(blob.mediaType());
+  static boolean prefersPage(ResultFile file, Request request) {
+    MediaType bytes = MediaType.valueOf(file.mediaType());
     Variant choice =
         request.selectVariant(
             List.of(
@@ -83,13 +81,24 @@ final class ResultAnswers {
     return choice != null && choice.getMediaType().isCompatible(MediaType.TEXT_HTML_TYPE);
   }
 
-  Response page(Job job, Blob blob, ResultPage page) {
-    String html =
-        page.html(blob, URI.create(urls.download(job.id(), blob.filename())), urls.base());
+  Response page(Job job, ResultFile file, ResultPage page) {
+    String html = page.html(file, URI.create(urls.download(job.id(), file.name())), urls.base());
     return Response.ok(html, MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
         .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
         .header("X-Content-Type-Options", "nosniff")
+        .build();
+  }
+
+  /** 303 to a result that is somewhere else. */
+  static Response elsewhere(URI target) {
+    String location = target.toASCIIString();
+    byte[] document = Json.object(json -> json.writeStringField("resourceLocation", location));
+    return Response.seeOther(URI.create(location))
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
+        .header("Referrer-Policy", "no-referrer")
+        .entity(document)
         .build();
   }
 
@@ -113,36 +122,35 @@ final class ResultAnswers {
         .build();
   }
 
-  private ResponseBuilder content(Status status, Blob blob, long first, long length)
+  private ResponseBuilder content(Status status, ResultContent content, long first, long length)
       throws IOException {
     // Opened here rather than when it is written: now a missing file can still be an error.
-    return described(status, blob, length)
-        .entity(new PartOfStream(engine.open(blob, first), length));
+    return described(status, content.file(), length)
+        .entity(new PartOfStream(content.source().open(first), length));
   }
 
-  private static ResponseBuilder described(Status status, Blob blob, long length) {
+  private static ResponseBuilder described(Status status, ResultFile file, long length) {
     return Response.status(status)
-        .type(blob.mediaType())
+        .type(file.mediaType())
         .header(HttpHeaders.CONTENT_LENGTH, length)
-        .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment(blob.filename()))
+        .header(HttpHeaders.CONTENT_DISPOSITION, ContentDisposition.attachment(file.name()))
         .header("X-Content-Type-Options", "nosniff");
   }
 
-  private static Response unsatisfiable(Blob blob) {
+  private static Response unsatisfiable(long size) {
     return Problem.ofStatus(
             Statuses.of(RANGE_NOT_SATISFIABLE, "Range Not Satisfiable"),
-            "The result has "
-                + blob.size()
-                + " bytes; the range that was asked for has none of them.")
+            "The result has " + size + " bytes; the range that was asked for has none of them.")
         .response()
         .header(ACCEPT_RANGES, "bytes")
-        .header(CONTENT_RANGE, "bytes */" + blob.size())
+        .header(CONTENT_RANGE, "bytes */" + size)
         .build();
   }
 
-  private static ResponseBuilder common(ResponseBuilder answer, Blob blob, Date lastModified) {
+  private static ResponseBuilder common(
+      ResponseBuilder answer, ResultContent content, Date lastModified) {
     return answer
-        .tag(new EntityTag(blob.sha256()))
+        .tag(new EntityTag(content.tag()))
         .lastModified(lastModified)
         .header(ACCEPT_RANGES, "bytes")
         .header(HttpHeaders.CACHE_CONTROL, "private")

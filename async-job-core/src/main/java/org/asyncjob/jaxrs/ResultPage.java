@@ -1,7 +1,6 @@
 package org.asyncjob.jaxrs;
 
 import java.net.URI;
-import org.asyncjob.Blob;
 
 /** Makes the page that a browser sees at the address of a result. Safe for many threads. */
 @FunctionalInterface
@@ -10,9 +9,9 @@ public interface ResultPage {
   /**
    * Returns a whole HTML document.
    *
-   * @param result what is there to download; its file name comes from a client: escape it
+   * @param result what is there to download; its name may come from a client: escape it
    * @param download the absolute URL that hands it out
    * @param base the absolute URL of the application, ending with a slash
    */
-  String html(Blob result, URI download, URI base);
+  String html(ResultFile result, URI download, URI base);
 }

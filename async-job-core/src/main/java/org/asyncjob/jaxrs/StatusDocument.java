@@ -58,8 +58,10 @@ final class StatusDocument {
     String self = startLinks();
     if (job.result().isPresent()) {
       json.writeStringField("result", urls.result(job.id()));
-      json.writeStringField(
-          "download", urls.download(job.id(), job.result().get().blob().filename()));
+      Optional<String> download = ResultContent.name(job.result().get());
+      if (download.isPresent()) {
+        json.writeStringField("download", urls.download(job.id(), download.get()));
+      }
     }
     json.writeStringField("discard", self);
     json.writeEndObject();

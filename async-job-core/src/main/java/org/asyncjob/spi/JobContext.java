@@ -74,8 +74,17 @@ public interface JobContext {
   JobResult keep(Path file, String filename, String mediaType) throws IOException;
 
   /**
-   * Opens a result to be written piece by piece: {@code new JobResult(writer.commit())}. Closing it
-   * without {@link BlobWriter#commit} discards it.
+   * Makes a small value the result, kept with the job itself and handed out as {@code
+   * application/json}. For more than {@link JobResult.Json#MAX_BYTES} use {@link #createOutput}.
+   *
+   * @param value what Jackson can write: a record, a map, a list, a tree ...
+   * @throws IllegalArgumentException if Jackson cannot write it, or it is too long
+   */
+  JobResult json(Object value);
+
+  /**
+   * Opens a result to be written piece by piece: {@code JobResult.blob(writer.commit())}. Closing
+   * it without {@link BlobWriter#commit} discards it.
    *
    * @param filename the name under which it is downloaded, without any path
    * @throws IOException if there is nowhere to write

@@ -22,7 +22,8 @@ public interface JobHandler<T> {
    * thread is interrupted: end the work, leave no process behind and let the {@link
    * InterruptedException} out.
    *
-   * @return what {@link JobContext#keep} or {@link JobContext#createOutput} made of the work
+   * @return what {@link JobContext#json}, {@link JobContext#keep} or {@link
+   *     JobContext#createOutput} made of the work, or a {@link JobResult#link}
    * @throws JobFailedException to fail with a reason that the submitter may read
    * @throws Exception to fail for a reason that only the log will say
    */

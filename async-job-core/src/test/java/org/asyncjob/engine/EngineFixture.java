@@ -2,9 +2,11 @@ package org.asyncjob.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.asyncjob.Blob;
@@ -72,7 +74,7 @@ final class EngineFixture implements AutoCloseable {
   }
 
   static JobRequest.Builder request(String act) {
-    return JobRequest.builder(KIND).options(java.util.Map.of("act", act));
+    return JobRequest.builder(KIND).options(Map.of("act", act));
   }
 
   Blob input(String text) throws IOException {
@@ -80,6 +82,10 @@ final class EngineFixture implements AutoCloseable {
       writer.write(text.getBytes(StandardCharsets.UTF_8));
       return writer.commit();
     }
+  }
+
+  static Blob blob(Job succeeded) {
+    return ((JobResult.Bytes) succeeded.result().orElseThrow()).blob();
   }
 
   Job awaitState(JobId id, JobState state) {
@@ -127,6 +133,18 @@ final class EngineFixture implements AutoCloseable {
         case "fail" ->
             throw new JobFailedException(
                 new JobFailure("stage-fright", "Stage fright", "The actor ran away."));
+        case "json" -> {
+          return context.json(Map.of("count", options.count()));
+        }
+        case "link" -> {
+          return JobResult.link(URI.create("https://example.org/a"));
+        }
+        case "unwritable" -> {
+          return context.json(new Object());
+        }
+        case "long json" -> {
+          return context.json("x".repeat(JobResult.Json.MAX_BYTES));
+        }
         case "crash" -> throw new IllegalStateException("/secret/path broke");
         case "overflow" -> throw new StackOverflowError();
         case "interrupt" -> throw new InterruptedException("by itself");

@@ -298,7 +298,7 @@ class JobEngineTest {
     void theFilesAreGoneAndATombstoneStays() {
       try (EngineFixture fixture = direct()) {
         JobId id = fixture.submit("play");
-        Blob result = fixture.engine.find(id).orElseThrow().result().orElseThrow().blob();
+        Blob result = EngineFixture.blob(fixture.engine.find(id).orElseThrow());
 
         assertThat(fixture.engine.discard(id)).isTrue();
 
@@ -476,7 +476,7 @@ class JobEngineTest {
   }
 
   private static String text(EngineFixture fixture, Job done) throws IOException {
-    try (InputStream in = fixture.engine.open(done.result().orElseThrow().blob(), 0)) {
+    try (InputStream in = fixture.engine.open(EngineFixture.blob(done), 0)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -180,6 +180,9 @@ final class PlaysServer implements AutoCloseable {
     engine.close();
   }
 
+  /** A small result of {@link Play}. */
+  record Review(String title, List<Integer> stars) {}
+
   /** Options of {@link Play}. */
   record PlayOptions(String act, int count) {}
 
@@ -202,6 +205,12 @@ final class PlaysServer implements AutoCloseable {
         case "fail" ->
             throw new JobFailedException(
                 new JobFailure("stage-fright", "Stage fright", "The actor ran away."));
+        case "json" -> {
+          return context.json(new Review("Stück", List.of(1, 2)));
+        }
+        case "link" -> {
+          return JobResult.link(URI.create("https://elsewhere.example/plays/1?für=dich"));
+        }
         default -> context.progress(50, "playing");
       }
       Path file = context.workDirectory().resolve("out");

@@ -31,7 +31,7 @@ class ResultResourceTest {
                 settings.resultPage(
                     (result, download, base) ->
                         "<p>Conversion successful <a href='%s'>%s</a> %s"
-                            .formatted(download, result.filename(), base)));
+                            .formatted(download, result.name(), base)));
   }
 
   @AfterEach

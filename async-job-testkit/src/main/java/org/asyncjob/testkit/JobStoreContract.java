@@ -372,6 +372,31 @@ public abstract class JobStoreContract {
     }
 
     @Test
+    void aJsonResultSurvivesToTheLetter() {
+      Job running = replaced(Jobs.fullRunning(inserted(Jobs.fullQueued())));
+      Job succeeded = replaced(Jobs.fullFinished(running, JobState.SUCCEEDED, Jobs.longJson()));
+
+      assertHolds(succeeded);
+    }
+
+    @Test
+    void aLinkSurvivesToTheLetter() {
+      Job running = replaced(Jobs.fullRunning(inserted(Jobs.fullQueued())));
+      Job succeeded = replaced(Jobs.fullFinished(running, JobState.SUCCEEDED, Jobs.link()));
+
+      assertHolds(succeeded);
+    }
+
+    @Test
+    void aResultThatIsGoneIsForgotten() {
+      Job running = replaced(Jobs.fullRunning(inserted(Jobs.fullQueued())));
+      Job succeeded = replaced(Jobs.fullFinished(running, JobState.SUCCEEDED, Jobs.longJson()));
+      Job tombstone = replaced(succeeded.next().noOutcome().discarded(true).build());
+
+      assertHolds(tombstone);
+    }
+
+    @Test
     void allThatAFailedJobSaysSurvives() {
       Job running = replaced(Jobs.fullRunning(inserted(Jobs.fullQueued())));
       Job failed = replaced(Jobs.fullFinished(running, JobState.FAILED));

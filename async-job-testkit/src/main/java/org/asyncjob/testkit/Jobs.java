@@ -1,6 +1,8 @@
 package org.asyncjob.testkit;
 
 import java.math.BigInteger;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -11,6 +13,7 @@ import org.asyncjob.Blob;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailure;
 import org.asyncjob.JobId;
+import org.asyncjob.JobOutcome;
 import org.asyncjob.JobProgress;
 import org.asyncjob.JobRequest;
 import org.asyncjob.JobResult;
@@ -45,7 +48,7 @@ final class Jobs {
   static Job finished(Job job, JobState state, Instant expires) {
     Job.Builder next = job.next().state(state).finished(job.created()).expires(expires);
     if (state == JobState.SUCCEEDED) {
-      next.outcome(new JobResult(blob("result", "clip.mp3")));
+      next.outcome(JobResult.blob(blob("result", "clip.mp3")));
     } else if (state == JobState.FAILED) {
       next.outcome(failure());
     }
@@ -78,6 +81,23 @@ final class Jobs {
   }
 
   static Job fullFinished(Job running, JobState state) {
+    return fullFinished(
+        running, state, state == JobState.FAILED ? failure() : JobResult.blob(made()));
+  }
+
+  /** A value as long as a JSON result may be, in all scripts. */
+  static JobResult longJson() {
+    String text = "{ \"b\":\"Zo\\u00eb ü 日本語 \uD83C\uDFB5 \\\"\\\\\\n\",\"a\":1.50,\"padding\":\"";
+    int room = JobResult.Json.MAX_BYTES - text.getBytes(StandardCharsets.UTF_8).length - 2;
+    return new JobResult.Json(text + "x".repeat(room) + "\"}");
+  }
+
+  static JobResult link() {
+    return JobResult.link(
+        URI.create("HTTPS://example.org:8443/a%20b/ü?signature=%2F%3D&x=%C3%BC#page=2"));
+  }
+
+  static Job fullFinished(Job running, JobState state, JobOutcome outcome) {
     Job finished = finished(running, state, NOON.plusSeconds(86_400).plusNanos(4_000));
     return Job.builder(finished.id(), finished.request(), finished.created())
         .revision(finished.revision())
@@ -85,7 +105,7 @@ final class Jobs {
         .attempt(finished.attempt())
         .cancelRequested(finished.cancelRequested())
         .progress(new JobProgress(100, "done", Optional.empty()))
-        .outcome(state == JobState.FAILED ? failure() : new JobResult(blob("made", ALL_SCRIPTS)))
+        .outcome(outcome)
         .started(NOON.plusNanos(2_000))
         .finished(NOON.plusNanos(3_000))
         .expires(finished.expires())
@@ -140,6 +160,10 @@ final class Jobs {
         List.of(1, "two", List.of(3.5, false), Map.of("four", List.of())),
         "map",
         Map.of("a.b", Map.of("c/d", Map.of("e", List.of(Map.of())))));
+  }
+
+  private static Blob made() {
+    return blob("made", ALL_SCRIPTS);
   }
 
   private static Blob blob(String key, String filename) {

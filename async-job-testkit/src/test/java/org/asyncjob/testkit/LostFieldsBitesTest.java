@@ -1,5 +1,6 @@
 package org.asyncjob.testkit;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.asyncjob.Job;
 import org.asyncjob.JobFailure;
 import org.asyncjob.JobProgress;
 import org.asyncjob.JobRequest;
+import org.asyncjob.JobResult;
 import org.asyncjob.JobState;
 import org.asyncjob.spi.JobStore;
 import org.junit.jupiter.api.DynamicTest;
@@ -183,6 +185,48 @@ final class LostFieldsBitesTest {
       return job.result().isPresent()
           ? same(job).outcome(new JobFailure("lost", "Lost", "Lost.")).build()
           : job;
+    }
+  }
+
+  @CaughtBy("Replace.aJsonResultSurvivesToTheLetter")
+  static final class NormalizesJson extends Forgetful {
+    @Override
+    Job remembered(Job job) {
+      return job.result().orElse(null) instanceof JobResult.Json json
+          ? same(job).outcome(new JobResult.Json(json.text().replace("1.50", "1.5"))).build()
+          : job;
+    }
+  }
+
+  @CaughtBy("Replace.aJsonResultSurvivesToTheLetter")
+  static final class CutsLongJsonOff extends Forgetful {
+    @Override
+    Job remembered(Job job) {
+      return job.result().orElse(null) instanceof JobResult.Json json
+              && json.text().length() > 65_535
+          ? same(job).outcome(new JobResult.Json(json.text().substring(0, 65_535))).build()
+          : job;
+    }
+  }
+
+  @CaughtBy("Replace.aLinkSurvivesToTheLetter")
+  static final class EncodesLinks extends Forgetful {
+    @Override
+    Job remembered(Job job) {
+      return job.result().orElse(null) instanceof JobResult.Link link
+          ? same(job).outcome(JobResult.link(URI.create(link.target().toASCIIString()))).build()
+          : job;
+    }
+  }
+
+  @CaughtBy("Replace.aResultThatIsGoneIsForgotten")
+  static final class KeepsAResultForEver extends Forgetful {
+    private Optional<JobResult> last = Optional.empty();
+
+    @Override
+    Job remembered(Job job) {
+      last = job.result().or(() -> last);
+      return last.map(result -> same(job).outcome(result).build()).orElse(job);
     }
   }
 

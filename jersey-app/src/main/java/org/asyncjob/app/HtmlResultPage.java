@@ -2,7 +2,7 @@ package org.asyncjob.app;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import org.asyncjob.Blob;
+import org.asyncjob.jaxrs.ResultFile;
 import org.asyncjob.jaxrs.ResultPage;
 
 /** "Conversion successful", with a player and a download button. */
@@ -14,12 +14,12 @@ final class HtmlResultPage implements ResultPage {
           .orElseThrow(() -> new IllegalStateException("result.html is missing"));
 
   @Override
-  public String html(Blob result, URI download, URI base) {
+  public String html(ResultFile result, URI download, URI base) {
     // The file name comes last: whatever a client has put into it is not looked at again.
     return template
         .replace("{{base}}", escaped(base.toString()))
         .replace("{{download}}", escaped(download.toString()))
-        .replace("{{filename}}", escaped(result.filename()));
+        .replace("{{filename}}", escaped(result.name()));
   }
 
   private static String escaped(String text) {

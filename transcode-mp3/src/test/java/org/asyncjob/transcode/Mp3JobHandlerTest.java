@@ -16,6 +16,7 @@ import org.asyncjob.Blob;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailure;
 import org.asyncjob.JobRequest;
+import org.asyncjob.JobResult;
 import org.asyncjob.JobState;
 import org.asyncjob.MalformedRequestException;
 import org.asyncjob.UnacceptableRequestException;
@@ -65,7 +66,7 @@ class Mp3JobHandlerTest {
     Job job = finished(submit(clip, Map.of("bitrate", "192")));
 
     assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
-    Blob result = job.result().orElseThrow().blob();
+    Blob result = ((JobResult.Bytes) job.result().orElseThrow()).blob();
     assertThat(result.filename()).isEqualTo("Ferien am Meer ☀.mp3");
     assertThat(result.mediaType()).isEqualTo("audio/mpeg");
     Path copy = directory.resolve("copy.mp3");

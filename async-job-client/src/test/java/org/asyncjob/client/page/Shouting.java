@@ -26,7 +26,7 @@ final class Shouting {
 
       return switch (finished.status()) {
         case SUCCEEDED -> {
-          long bytes = client.download(finished.result().orElseThrow(), target);
+          long bytes = client.download(finished, target);
           yield bytes + " bytes";
         }
         case FAILED -> finished.failure().orElseThrow().error();

@@ -102,7 +102,7 @@ public final class NoOpServer implements Callable<Integer> {
   static JobResult done(JobContext context) throws IOException {
     try (BlobWriter result = context.createOutput("done.json", "application/json")) {
       result.write(DONE);
-      return new JobResult(result.commit());
+      return JobResult.blob(result.commit());
     }
   }
 
