@@ -21,6 +21,7 @@ public final class Job {
   private final JobProgress progress;
   private final @Nullable JobOutcome outcome;
   private final Instant created;
+  private final @Nullable Instant notBefore;
   private final @Nullable Instant started;
   private final @Nullable Instant finished;
   private final Instant expires;
@@ -36,6 +37,7 @@ public final class Job {
     progress = builder.progress;
     outcome = builder.outcome;
     created = builder.created;
+    notBefore = builder.notBefore;
     started = builder.started;
     finished = builder.finished;
     expires = builder.expires;
@@ -60,6 +62,7 @@ public final class Job {
     builder.cancelRequested = cancelRequested;
     builder.progress = progress;
     builder.outcome = outcome;
+    builder.notBefore = notBefore;
     builder.started = started;
     builder.finished = finished;
     builder.expires = expires;
@@ -117,6 +120,14 @@ public final class Job {
     return created;
   }
 
+  /**
+   * Until when it pauses after an attempt that failed, if one has; no worker starts on it before.
+   * It stays known when that time is over.
+   */
+  public Optional<Instant> notBefore() {
+    return Optional.ofNullable(notBefore);
+  }
+
   /** When the latest attempt started. */
   public Optional<Instant> started() {
     return Optional.ofNullable(started);
@@ -152,6 +163,7 @@ public final class Job {
         && progress.equals(that.progress)
         && Objects.equals(outcome, that.outcome)
         && created.equals(that.created)
+        && Objects.equals(notBefore, that.notBefore)
         && Objects.equals(started, that.started)
         && Objects.equals(finished, that.finished)
         && expires.equals(that.expires)
@@ -180,6 +192,7 @@ public final class Job {
     private boolean cancelRequested;
     private JobProgress progress = JobProgress.QUEUED;
     private @Nullable JobOutcome outcome;
+    private @Nullable Instant notBefore;
     private @Nullable Instant started;
     private @Nullable Instant finished;
     private Instant expires;
@@ -231,6 +244,12 @@ public final class Job {
     /** Leaves out how the work ended; for a job whose result is not to be kept. */
     public Builder noOutcome() {
       this.outcome = null;
+      return this;
+    }
+
+    /** Sets until when it pauses after an attempt that failed. */
+    public Builder notBefore(Instant notBefore) {
+      this.notBefore = notBefore;
       return this;
     }
 

@@ -19,7 +19,8 @@ public enum JobState {
   /**
    * Whether a job in this state may change to {@code next}. A queued job may fail without having
    * run (its attempts are used up, its kind is gone); a running one may go back to the queue (its
-   * worker was shut down). What is finished stays as it is.
+   * worker was shut down, or its attempt failed and is followed by another one). What is finished
+   * stays as it is.
    */
   public boolean canBecome(JobState next) {
     return successors().contains(next);

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +20,6 @@ import org.asyncjob.QueueFullException;
 import org.asyncjob.UnacceptableRequestException;
 import org.asyncjob.spi.BlobStore;
 import org.asyncjob.spi.BlobWriter;
-import org.asyncjob.spi.JobExecutor;
 import org.asyncjob.spi.JobStore;
 
 /**
@@ -34,8 +32,7 @@ public final class JobEngine implements AutoCloseable {
 
   private final JobStore store;
   private final BlobStore blobs;
-  private final JobExecutor executor;
-  private final Map<String, RegisteredHandler<?>> handlers;
+  private final Handlers handlers;
   private final InstantSource clock;
   private final Duration retention;
   private final Duration grace;
@@ -46,12 +43,12 @@ public final class JobEngine implements AutoCloseable {
   private final HousekeepingTimer timer;
   private final Worker worker;
   private final Recovery recovery;
+  private final JobQueue queue;
   private final AtomicBoolean closing = new AtomicBoolean();
 
   JobEngine(JobEngineBuilder builder) {
     store = builder.store();
     blobs = builder.blobs();
-    executor = builder.executor();
     handlers = builder.handlers();
     clock = builder.clock();
     retention = builder.retention();
@@ -68,7 +65,8 @@ public final class JobEngine implements AutoCloseable {
             workload,
             new Workplace(blobs, workDirectories, housekeeping, builder.resultMapper()),
             closing::get);
-    recovery = new Recovery(store, transitions, this::enqueue, builder.attempts());
+    recovery = new Recovery(store, transitions, handlers.retries(), housekeeping);
+    queue = new JobQueue(builder.executor(), handlers, workload, store, clock);
   }
 
   /** Starts to describe an engine. */
@@ -83,12 +81,8 @@ public final class JobEngine implements AutoCloseable {
    */
   public void start() {
     worker.deleteLeftovers();
-    executor.start(
-        id -> {
-          worker.run(id);
-          recovery.resume();
-        });
-    recovery.start();
+    queue.start(worker::run);
+    queue.acceptAll(recovery.unfinished());
     timer.start();
   }
 
@@ -124,13 +118,7 @@ public final class JobEngine implements AutoCloseable {
     if (closing.get()) {
       throw new EngineClosedException("The service is shutting down. Try again later.");
     }
-    RegisteredHandler<?> handler = handlers.get(request.kind());
-    if (handler == null) {
-      throw new IllegalArgumentException(
-          "no handler for job kind \"%s\": this engine knows %s; add one with JobEngineBuilder.handler(..)"
-              .formatted(request.kind(), handlers.keySet().stream().sorted().toList()));
-    }
-    Optional<Duration> told = handler.validate(request);
+    Optional<Duration> told = handlers.of(request).validate(request);
     Instant now = clock.instant();
     Job job = Job.builder(JobId.random(), request, now).expires(now.plus(retention)).build();
     Optional<Job> earlier = store.insert(job);
@@ -138,10 +126,10 @@ public final class JobEngine implements AutoCloseable {
       return again(request, earlier.get());
     }
     try {
-      enqueue(job, told);
+      queue.accept(job, told);
     } catch (QueueFullException e) {
       store.remove(job);
-      throw new QueueFullException(e.capacity(), retryAfter());
+      throw new QueueFullException(e.capacity(), queue.retryAfter());
     } catch (EngineClosedException e) {
       store.remove(job);
       throw e;
@@ -161,22 +149,6 @@ public final class JobEngine implements AutoCloseable {
     return withLatestProgress(earlier);
   }
 
-  /** Has a job run that was accepted by an earlier process. */
-  private void enqueue(Job job) {
-    RegisteredHandler<?> handler = handlers.get(job.request().kind());
-    enqueue(job, handler == null ? Optional.empty() : handler.estimate(job.request()));
-  }
-
-  private void enqueue(Job job, Optional<Duration> told) {
-    workload.queued(job.id(), job.request(), told);
-    try {
-      executor.execute(job.id());
-    } catch (QueueFullException | EngineClosedException e) {
-      workload.gone(job.id());
-      throw e;
-    }
-  }
-
   /** Returns a job as it stands now, its progress included; nothing if there is no such job. */
   public Optional<Job> find(JobId id) {
     return store.find(id).map(this::withLatestProgress);
@@ -194,12 +166,7 @@ public final class JobEngine implements AutoCloseable {
 
   /** How long an unfinished job will still take. */
   public Estimate estimate(Job job) {
-    return Estimate.of(workload.remaining(job.id(), job.request().kind(), executor.parallelism()));
-  }
-
-  /** When a request that was refused for a full queue may be accepted, in whole seconds. */
-  private Duration retryAfter() {
-    return Estimate.of(workload.nextFree(executor.parallelism())).remaining();
+    return queue.estimate(job);
   }
 
   private void announce(Job job) {
@@ -235,8 +202,7 @@ public final class JobEngine implements AutoCloseable {
     changed.ifPresent(
         job -> {
           if (job.state().isFinished()) {
-            executor.withdraw(id);
-            workload.gone(id);
+            queue.withdraw(id);
             job.request().input().ifPresent(housekeeping::delete);
           } else {
             workload.run(id).ifPresent(JobRun::cancel);
@@ -290,7 +256,7 @@ public final class JobEngine implements AutoCloseable {
   public void close(Duration grace) {
     if (closing.compareAndSet(false, true)) {
       timer.close();
-      executor.close(grace);
+      queue.close(grace);
       watchers.close();
     }
   }

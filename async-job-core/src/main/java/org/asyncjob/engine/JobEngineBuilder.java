@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ public final class JobEngineBuilder {
   private @Nullable BlobStore blobs;
   private @Nullable JobExecutor executor;
   private final Map<String, RegisteredHandler<?>> handlers = new HashMap<>();
+  private final Map<String, HandlerSettings> settings = new HashMap<>();
   private Path workDirectory =
       Path.of(System.getProperty("java.io.tmpdir"), "asyncjob-" + ProcessHandle.current().pid());
   private ObjectMapper resultMapper = new ObjectMapper();
@@ -70,10 +72,24 @@ public final class JobEngineBuilder {
    * @throws IllegalArgumentException if the kind has a handler already
    */
   public <T> JobEngineBuilder handler(String kind, Class<T> optionsType, JobHandler<T> handler) {
+    return handler(kind, optionsType, handler, HandlerSettings.DEFAULT);
+  }
+
+  /**
+   * Adds a handler with settings of its own, such as how often an attempt that fails is followed by
+   * another one.
+   *
+   * @param kind the name by which requests ask for it
+   * @param optionsType what Jackson makes of a request's options; what it does not know is refused
+   * @throws IllegalArgumentException if the kind has a handler already
+   */
+  public <T> JobEngineBuilder handler(
+      String kind, Class<T> optionsType, JobHandler<T> handler, HandlerSettings settings) {
     if (handlers.putIfAbsent(kind, new RegisteredHandler<>(optionsType, handler, OPTIONS))
         != null) {
       throw new IllegalArgumentException("job kind \"" + kind + "\" has a handler already");
     }
+    this.settings.put(kind, settings);
     return this;
   }
 
@@ -120,7 +136,10 @@ public final class JobEngineBuilder {
     return this;
   }
 
-  /** Sets how often a job may be started before it is given up, 1 or more; 3 by default. */
+  /**
+   * Sets how often a job may be started whose process dies during it, before it is given up, 1 or
+   * more; 3 by default. Kinds with {@link HandlerSettings.Builder#attempts} have their own limit.
+   */
   public JobEngineBuilder attempts(int attempts) {
     if (attempts < 1) {
       throw new IllegalArgumentException("attempts " + attempts + " is below 1");
@@ -150,8 +169,10 @@ public final class JobEngineBuilder {
     return required("executor", executor);
   }
 
-  Map<String, RegisteredHandler<?>> handlers() {
-    return Map.copyOf(handlers);
+  Handlers handlers() {
+    return new Handlers(
+        Map.copyOf(handlers),
+        new Retries(Map.copyOf(settings), attempts, clock, new SecureRandom()));
   }
 
   Path workDirectory() {
@@ -176,10 +197,6 @@ public final class JobEngineBuilder {
 
   Duration grace() {
     return grace;
-  }
-
-  int attempts() {
-    return attempts;
   }
 
   private static Duration positive(String name, Duration duration) {

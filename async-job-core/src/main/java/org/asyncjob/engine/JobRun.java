@@ -1,12 +1,14 @@
 package org.asyncjob.engine;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import org.asyncjob.Blob;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailedException;
 import org.asyncjob.JobFailure;
-import org.asyncjob.JobOutcome;
 import org.asyncjob.JobProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class JobRun {
   private final Job job;
   private final BooleanSupplier closing;
   private final long startNanos = System.nanoTime();
+  private final List<Blob> made = new CopyOnWriteArrayList<>();
   private volatile JobProgress progress = new JobProgress(0, "starting", Optional.empty());
   private volatile long progressNanos = startNanos;
   private @Nullable Thread worker;
@@ -40,21 +43,14 @@ final class JobRun {
     return job;
   }
 
-  /**
-   * Calls the handler on the current thread.
-   *
-   * @return how the work ended, or nothing if it was stopped before it had an outcome
-   */
-  Optional<JobOutcome> run(RegisteredHandler<?> handler, RunContext context) {
+  /** Calls the handler on the current thread. */
+  AttemptEnd run(RegisteredHandler<?> handler, RunContext context) {
     begin();
     try {
-      return Optional.of(handler.run(context));
+      return new AttemptEnd.Done(handler.run(context));
     } catch (JobFailedException e) {
-      LOG.info("{} failed: {}", job, e.failure(), e.getCause());
-      return Optional.of(e.failure());
-    } catch (InterruptedException e) {
-      return stopped(e);
-    } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      return new AttemptEnd.Failed(e.failure(), e);
+    } catch (Exception | Error e) {
       return stopped(e);
     } finally {
       end();
@@ -80,8 +76,23 @@ final class JobRun {
     progressNanos = System.nanoTime();
   }
 
+  /** How far the job is: never less than an earlier attempt has reached. */
   JobProgress progress() {
-    return progress;
+    JobProgress latest = progress;
+    int reached = job.progress().percent();
+    return latest.percent() >= reached
+        ? latest
+        : new JobProgress(reached, latest.phase(), latest.remaining());
+  }
+
+  /** The handler has stored something. */
+  void made(Blob blob) {
+    made.add(blob);
+  }
+
+  /** All that the handler has stored, its result included. */
+  List<Blob> made() {
+    return made;
   }
 
   Duration elapsed() {
@@ -101,13 +112,12 @@ final class JobRun {
         : Optional.of(Duration.ofNanos(elapsed().toNanos() / done * (100 - done)));
   }
 
-  private Optional<JobOutcome> stopped(Throwable failure) {
+  private AttemptEnd stopped(Throwable failure) {
     if (isCancelRequested() || closing.getAsBoolean()) {
       LOG.debug("{} stopped", job, failure);
-      return Optional.empty();
+      return new AttemptEnd.Stopped();
     }
-    LOG.error("{} failed unexpectedly", job, failure);
-    return Optional.of(UNEXPECTED);
+    return new AttemptEnd.Failed(UNEXPECTED, failure);
   }
 
   private synchronized void begin() {

@@ -1,97 +1,70 @@
 package org.asyncjob.engine;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.asyncjob.EngineClosedException;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailure;
-import org.asyncjob.JobId;
 import org.asyncjob.JobState;
-import org.asyncjob.QueueFullException;
 import org.asyncjob.spi.JobStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Finds the jobs that an earlier process left unfinished and has them run, as fast as the executor
- * takes them.
- */
+/** Finds the jobs that an earlier process left unfinished. */
 final class Recovery {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final JobStore store;
   private final Transitions transitions;
-  private final Consumer<Job> enqueue;
-  private final int attempts;
-  private final Deque<JobId> backlog = new ArrayDeque<>();
+  private final Retries retries;
+  private final Housekeeping housekeeping;
 
-  /**
-   * Creates it.
-   *
-   * @param attempts how often a job may be started before it has to be given up
-   */
-  Recovery(JobStore store, Transitions transitions, Consumer<Job> enqueue, int attempts) {
+  Recovery(JobStore store, Transitions transitions, Retries retries, Housekeeping housekeeping) {
     this.store = store;
     this.transitions = transitions;
-    this.enqueue = enqueue;
-    this.attempts = attempts;
+    this.retries = retries;
+    this.housekeeping = housekeeping;
   }
 
-  void start() {
+  /** Returns the jobs that are to run, the earliest created first; the others are ended. */
+  List<Job> unfinished() {
+    List<Job> queued = new ArrayList<>();
     for (Job job : store.unfinished()) {
-      if (job.state() == JobState.RUNNING) {
-        recover(job);
+      if (job.state() == JobState.QUEUED) {
+        queued.add(job);
+      } else {
+        recovered(job)
+            .ifPresent(
+                recovered -> {
+                  if (recovered.state().isFinished()) {
+                    job.request().input().ifPresent(housekeeping::delete);
+                  } else {
+                    queued.add(recovered);
+                  }
+                });
       }
-      synchronized (this) {
-        backlog.add(job.id());
-      }
     }
-    resume();
+    return queued;
   }
 
-  private void recover(Job orphan) {
-    if (orphan.attempt() >= attempts) {
-      LOG.warn("{} is given up after {} attempts", orphan, orphan.attempt());
-      transitions.failed(
-          orphan.id(),
-          new JobFailure(
-              "attempts-exhausted",
-              "Attempts exhausted",
-              "The work was interrupted %d times and is given up.".formatted(orphan.attempt())));
-    } else {
-      transitions.recovered(orphan);
-    }
+  private Optional<Job> recovered(Job orphan) {
+    boolean mayRunAgain = orphan.attempt() < retries.attempts(orphan.request().kind());
+    return mayRunAgain || orphan.cancelRequested()
+        ? transitions.recovered(orphan)
+        : givenUp(orphan);
   }
 
-  /** Hands on what waits, until the executor is full; called again whenever a job has ended. */
-  void resume() {
-    Optional<JobId> next = takeNext();
-    while (next.isPresent() && handedOn(next.get())) {
-      next = takeNext();
-    }
-  }
-
-  private boolean handedOn(JobId id) {
-    Optional<Job> job = store.find(id).filter(found -> found.state() == JobState.QUEUED);
-    try {
-      job.ifPresent(enqueue);
-      return true;
-    } catch (QueueFullException e) {
-      putBack(id);
-      return false;
-    } catch (EngineClosedException e) {
-      return false; // the next start finds it again
-    }
-  }
-
-  private synchronized Optional<JobId> takeNext() {
-    return Optional.ofNullable(backlog.pollFirst());
-  }
-
-  private synchronized void putBack(JobId id) {
-    backlog.addFirst(id);
+  private Optional<Job> givenUp(Job orphan) {
+    LOG.warn("{} is given up after {} attempts", orphan, orphan.attempt());
+    return transitions.failed(
+        orphan.id(),
+        new JobFailure(
+            "attempts-exhausted",
+            "Attempts exhausted",
+            orphan.attempt() == 1
+                ? "The work was started once, was interrupted and is given up."
+                : "The work was started %d times, was interrupted again and is given up."
+                    .formatted(orphan.attempt())));
   }
 }

@@ -93,7 +93,9 @@ final class RunContext implements JobContext, AutoCloseable {
 
   @Override
   public JobResult keep(Path file, String filename, String mediaType) throws IOException {
-    return JobResult.blob(blobs.move(file, filename, mediaType));
+    Blob blob = blobs.move(file, filename, mediaType);
+    run.made(blob);
+    return JobResult.blob(blob);
   }
 
   @Override
@@ -113,7 +115,7 @@ final class RunContext implements JobContext, AutoCloseable {
 
   @Override
   public BlobWriter createOutput(String filename, String mediaType) throws IOException {
-    return blobs.create(filename, mediaType);
+    return new OutputWriter(blobs.create(filename, mediaType), run::made);
   }
 
   @Override

@@ -95,7 +95,25 @@ final class Transitions {
           }
           return job.cancelRequested()
               ? finish(job, JobState.CANCELED).progress(progress).build()
-              : to(job, JobState.QUEUED).attempt(job.attempt() - 1).build();
+              : queued(job, "queued", progress).attempt(job.attempt() - 1).build();
+        });
+  }
+
+  /**
+   * Puts a job of this worker, whose attempt has failed, back into the queue for another one.
+   *
+   * @param progress how far the run got
+   */
+  Optional<Job> retried(Job claimed, JobProgress progress, Instant notBefore) {
+    return change(
+        claimed.id(),
+        job -> {
+          if (!isClaim(claimed, job)) {
+            return job;
+          }
+          return job.cancelRequested()
+              ? finish(job, JobState.CANCELED).progress(progress).build()
+              : queued(job, "retrying", progress).notBefore(notBefore).build();
         });
   }
 
@@ -109,7 +127,7 @@ final class Transitions {
           }
           return job.cancelRequested()
               ? finish(job, JobState.CANCELED).build()
-              : to(job, JobState.QUEUED).build();
+              : queued(job, "queued", job.progress()).build();
         });
   }
 
@@ -191,6 +209,12 @@ final class Transitions {
   private Job.Builder finish(Job job, JobState state) {
     Instant now = clock.instant();
     return to(job, state).finished(now).expires(now.plus(retention));
+  }
+
+  /** What was reached stays: a client that polls sees no step back. */
+  private static Job.Builder queued(Job job, String phase, JobProgress reached) {
+    return to(job, JobState.QUEUED)
+        .progress(new JobProgress(reached.percent(), phase, Optional.empty()));
   }
 
   private static Job.Builder to(Job job, JobState state) {

@@ -1,12 +1,15 @@
 package org.asyncjob.engine;
 
-import java.util.Map;
+import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.asyncjob.Blob;
 import org.asyncjob.Job;
+import org.asyncjob.JobFailedException;
 import org.asyncjob.JobFailure;
 import org.asyncjob.JobId;
-import org.asyncjob.JobOutcome;
 import org.asyncjob.JobResult;
 import org.asyncjob.JobState;
 import org.slf4j.Logger;
@@ -17,14 +20,14 @@ final class Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-  private final Map<String, RegisteredHandler<?>> handlers;
+  private final Handlers handlers;
   private final Transitions transitions;
   private final Workload workload;
   private final Workplace workplace;
   private final BooleanSupplier closing;
 
   Worker(
-      Map<String, RegisteredHandler<?>> handlers,
+      Handlers handlers,
       Transitions transitions,
       Workload workload,
       Workplace workplace,
@@ -40,38 +43,51 @@ final class Worker {
     workplace.workDirectories().deleteLeftovers();
   }
 
-  /** Runs one job to its end; one that is not queued any more is left alone. Throws nothing. */
-  void run(JobId id) {
+  /**
+   * Runs one job to its end; one that is not queued any more is left alone. Throws nothing.
+   *
+   * @return the job if it is to have another attempt
+   */
+  Optional<Job> run(JobId id) {
     try {
-      transitions.started(id).ifPresent(this::run);
+      return transitions.started(id).flatMap(this::run).filter(this::isToRunAgain);
     } catch (RuntimeException e) {
       LOG.error("job {} stays as it is until the next start of this node", id, e);
+      return Optional.empty();
     } finally {
       workload.gone(id);
     }
   }
 
-  private void run(Job claimed) {
+  private boolean isToRunAgain(Job job) {
+    return job.state() == JobState.QUEUED && !closing.getAsBoolean();
+  }
+
+  private Optional<Job> run(Job claimed) {
     JobRun run = new JobRun(claimed, closing);
     workload.started(run);
     if (isCancelRequested(claimed)) {
       run.cancel();
     }
-    end(run, outcome(run));
+    AttemptEnd end = attempt(run);
+    Optional<Job> written = written(run, end);
+    cleanUp(run, end, written);
+    return written;
   }
 
-  private Optional<JobOutcome> outcome(JobRun run) {
+  private AttemptEnd attempt(JobRun run) {
     String kind = run.job().request().kind();
-    RegisteredHandler<?> handler = handlers.get(kind);
-    if (handler == null) {
-      return Optional.of(
+    Optional<RegisteredHandler<?>> handler = handlers.find(kind);
+    if (handler.isEmpty()) {
+      JobFailure failure =
           new JobFailure(
               "unknown-kind",
               "Unknown kind of job",
-              "This service does not do jobs of the kind \"" + kind + "\" any more."));
+              "This service does not do jobs of the kind \"" + kind + "\" any more.");
+      return new AttemptEnd.Failed(failure, new JobFailedException(failure));
     }
     try (RunContext context = workplace.contextOf(run)) {
-      return run.run(handler, context);
+      return run.run(handler.get(), context);
     }
   }
 
@@ -80,18 +96,52 @@ final class Worker {
     return transitions.isCancelRequested(claimed.id());
   }
 
-  private void end(JobRun run, Optional<JobOutcome> outcome) {
-    Optional<Job> ended =
-        outcome.isPresent()
-            ? transitions.ended(run.job(), outcome.get(), run.progress())
-            : transitions.givenBack(run.job(), run.progress());
-    if (ended.filter(job -> job.state() == JobState.SUCCEEDED).isPresent()) {
+  private Optional<Job> written(JobRun run, AttemptEnd end) {
+    Job claimed = run.job();
+    if (end instanceof AttemptEnd.Done done) {
+      return transitions.ended(claimed, done.result(), run.progress());
+    }
+    if (end instanceof AttemptEnd.Failed failed) {
+      Optional<Instant> again = handlers.retries().after(claimed, failed.cause());
+      if (again.isPresent()) {
+        LOG.warn(
+            "attempt {} of {} failed; the next one starts after {}",
+            claimed.attempt(),
+            claimed,
+            again.get(),
+            failed.cause());
+        return transitions.retried(claimed, run.progress(), again.get());
+      }
+      log(claimed, failed);
+      return transitions.ended(claimed, failed.failure(), run.progress());
+    }
+    return transitions.givenBack(claimed, run.progress());
+  }
+
+  private static void log(Job job, AttemptEnd.Failed failed) {
+    if (failed.cause() instanceof JobFailedException) {
+      LOG.info("{} failed: {}", job, failed.failure(), failed.cause().getCause());
+    } else {
+      LOG.error("{} failed unexpectedly", job, failed.cause());
+    }
+  }
+
+  /** Deletes what nobody needs any more; what another attempt works on is kept. */
+  private void cleanUp(JobRun run, AttemptEnd end, Optional<Job> written) {
+    Set<Blob> unwanted = new LinkedHashSet<>(run.made());
+    Optional<Blob> result =
+        end instanceof AttemptEnd.Done done && done.result() instanceof JobResult.Bytes bytes
+            ? Optional.of(bytes.blob())
+            : Optional.empty();
+    if (written.filter(job -> job.state() == JobState.SUCCEEDED).isPresent()) {
       workload.succeeded(run.job().id(), run.elapsed());
-    } else if (outcome.orElse(null) instanceof JobResult.Bytes unwanted) {
-      workplace.housekeeping().delete(unwanted.blob());
+      result.ifPresent(unwanted::remove);
+    } else {
+      result.ifPresent(unwanted::add);
     }
-    if (ended.filter(job -> job.state().isFinished()).isPresent()) {
-      run.job().request().input().ifPresent(workplace.housekeeping()::delete);
+    if (written.filter(job -> job.state().isFinished()).isPresent()) {
+      run.job().request().input().ifPresent(unwanted::add);
     }
+    unwanted.forEach(workplace.housekeeping()::delete);
   }
 }

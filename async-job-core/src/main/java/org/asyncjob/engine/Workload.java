@@ -61,6 +61,11 @@ final class Workload {
     }
   }
 
+  /** How long a job will run, given what its handler says, if anything. */
+  synchronized Duration expected(String kind, Optional<Duration> told) {
+    return experience.expected(kind, told);
+  }
+
   Optional<JobRun> run(JobId id) {
     return Optional.ofNullable(runs.get(id));
   }

@@ -49,7 +49,7 @@ public interface JobContext {
 
   /**
    * Says how far the work is. Cheap: call it as often as there is news. A percentage below an
-   * earlier one is raised to that.
+   * earlier one, also of an earlier attempt, is raised to that.
    *
    * @param percent of the whole work; values outside 0 to 100 are taken as the nearer of these
    * @param phase a word for people, e.g. {@code transcoding}

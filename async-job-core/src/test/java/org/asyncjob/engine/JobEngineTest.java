@@ -396,7 +396,7 @@ class JobEngineTest {
         Job failed = fixture.awaitState(orphan.id(), JobState.FAILED);
 
         assertThat(failed.failure().orElseThrow().detail())
-            .isEqualTo("The work was interrupted 3 times and is given up.");
+            .isEqualTo("The work was started 3 times, was interrupted again and is given up.");
       }
     }
 

@@ -76,6 +76,7 @@ final class Jobs {
         .attempt(3)
         .cancelRequested(true)
         .progress(new JobProgress(42, ALL_SCRIPTS, Optional.of(remaining)))
+        .notBefore(NOON.plusNanos(5_000))
         .started(NOON.plusNanos(2_000))
         .build();
   }
@@ -100,6 +101,7 @@ final class Jobs {
   static Job fullFinished(Job running, JobState state, JobOutcome outcome) {
     Job finished = finished(running, state, NOON.plusSeconds(86_400).plusNanos(4_000));
     return Job.builder(finished.id(), finished.request(), finished.created())
+        .notBefore(NOON.plusNanos(5_000))
         .revision(finished.revision())
         .state(state)
         .attempt(finished.attempt())
@@ -130,6 +132,7 @@ final class Jobs {
     fields.put("result", job.result());
     fields.put("failure", job.failure());
     fields.put("created", job.created());
+    fields.put("notBefore", job.notBefore());
     fields.put("started", job.started());
     fields.put("finished", job.finished());
     fields.put("expires", job.expires());

@@ -84,6 +84,14 @@ final class LostFieldsBitesTest {
   }
 
   @CaughtBy("Replace.allThatARunningJobSaysSurvives")
+  static final class LosesThePause extends Forgetful {
+    @Override
+    Job remembered(Job job) {
+      return job.notBefore().isPresent() ? same(job).notBefore(Instant.EPOCH).build() : job;
+    }
+  }
+
+  @CaughtBy("Replace.allThatARunningJobSaysSurvives")
   static final class LosesTheCancelRequest extends Forgetful {
     @Override
     Job remembered(Job job) {

@@ -1,0 +1,27 @@
+package org.asyncjob.readme;
+
+import java.time.Duration;
+import org.asyncjob.engine.HandlerSettings;
+import org.asyncjob.engine.JobEngineBuilder;
+import org.asyncjob.spi.JobHandler;
+
+/** What docs/handlers.md shows. */
+final class HandlersPage {
+
+  private HandlersPage() {}
+
+  /** What the weather is asked for. */
+  record City(String city) {}
+
+  static void settings(JobEngineBuilder builder, JobHandler<City> weather) {
+    // docs/handlers.md: settings
+    HandlerSettings settings =
+        HandlerSettings.builder()
+            .attempts(3)
+            .backoff(Duration.ofSeconds(2), Duration.ofMinutes(1))
+            .finalErrors(IllegalArgumentException.class)
+            .build();
+    builder.handler("weather", City.class, weather, settings);
+    // docs/handlers.md: end
+  }
+}
