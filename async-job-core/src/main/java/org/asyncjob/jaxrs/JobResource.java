@@ -50,8 +50,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>What its methods return is JSON unless they say something else with a {@code @Produces}.
+ *
  * <p>Register it as an instance or let the container make one for each request; both are safe.
  */
+@Produces(MediaType.APPLICATION_JSON) // or Jersey without JAXB takes a bare @POST for text/plain
 public abstract class JobResource {
 
   private final AsyncJobFeature feature;

@@ -2,7 +2,6 @@ package org.asyncjob.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.asyncjob.EngineClosedException;
@@ -38,6 +38,7 @@ public abstract class JobExecutorContract {
   private static final int ROUNDS = 100;
   private static final int MANY = 200;
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(2);
 
   private Workload workload;
   private Together together;
@@ -484,11 +485,13 @@ public abstract class JobExecutorContract {
   }
 
   private void awaitThat(BooleanSupplier condition) {
-    await()
-        .atMost(patience())
-        .pollDelay(Duration.ZERO)
-        .pollInterval(Duration.ofMillis(2))
-        .until(condition::getAsBoolean);
+    long begin = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - begin))
+          .as("waiting for what the executor has to do")
+          .isLessThan(patience());
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
   }
 
   /** A call of close on a thread of its own. */
