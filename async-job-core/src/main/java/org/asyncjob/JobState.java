@@ -1,8 +1,5 @@
 package org.asyncjob;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 /** Where a job stands. This is the only table of transitions in the project. */
 public enum JobState {
   /** Accepted and stored; waits for a worker. */
@@ -23,19 +20,18 @@ public enum JobState {
    * stays as it is.
    */
   public boolean canBecome(JobState next) {
-    return successors().contains(next);
+    return switch (this) {
+      case QUEUED -> next == RUNNING || next == FAILED || next == CANCELED;
+      case RUNNING -> next != RUNNING;
+      case SUCCEEDED, FAILED, CANCELED -> false;
+    };
   }
 
   /** Whether this state is final. */
   public boolean isFinished() {
-    return successors().isEmpty();
-  }
-
-  private Set<JobState> successors() {
     return switch (this) {
-      case QUEUED -> EnumSet.of(RUNNING, FAILED, CANCELED);
-      case RUNNING -> EnumSet.of(QUEUED, SUCCEEDED, FAILED, CANCELED);
-      case SUCCEEDED, FAILED, CANCELED -> EnumSet.noneOf(JobState.class);
+      case QUEUED, RUNNING -> false;
+      case SUCCEEDED, FAILED, CANCELED -> true;
     };
   }
 }

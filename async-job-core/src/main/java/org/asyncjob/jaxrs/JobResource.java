@@ -4,6 +4,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -123,7 +124,7 @@ public abstract class JobResource {
     Optional<String> key = idempotencyKey();
     key.ifPresent(request::idempotencyKey);
     ProcessAnswers answers = new ProcessAnswers(engine(), urls(0));
-    Holding holding = holding();
+    Holding holding = holding(required(headers).getHeaderString(Preferences.PREFER));
     Job submitted = engine().submit(request.build());
     key.ifPresent(feature.keysInUpload()::release);
     return holding.until(
@@ -140,9 +141,11 @@ public abstract class JobResource {
   @Path("{id}")
   @Produces(MediaType.APPLICATION_JSON)
   public CompletionStage<Response> process(
-      @PathParam("id") String id, @QueryParam("redirect") @DefaultValue("") String redirect) {
+      @PathParam("id") String id,
+      @QueryParam("redirect") @DefaultValue("") String redirect,
+      @HeaderParam(Preferences.PREFER) List<String> prefer) {
     ProcessAnswers answers = new ProcessAnswers(engine(), urls(1));
-    return holding()
+    return holding(String.join(",", prefer))
         .until(engine(), find(id), job -> answers.current(job, !redirect.equals("never")));
   }
 
@@ -229,13 +232,22 @@ public abstract class JobResource {
     Job job =
         JobId.parse(id)
             .flatMap(engine()::find)
-            .filter(found -> found.request().caller().equals(caller()))
+            .filter(this::isVisible)
             .orElseThrow(JobResource::unknown);
     if (job.discarded()) {
       throw Problem.of(Status.GONE, "gone", "Gone", "This job has expired or was discarded.")
           .exception();
     }
     return job;
+  }
+
+  /**
+   * A job with an owner is the owner's; one without is everybody's who knows its address. Who asks
+   * is looked up only where it matters: that costs as much as the rest of a poll.
+   */
+  private boolean isVisible(Job job) {
+    Optional<String> owner = job.request().caller();
+    return owner.isEmpty() || owner.equals(caller());
   }
 
   private static RuntimeException unknown() {
@@ -247,8 +259,7 @@ public abstract class JobResource {
     return Optional.ofNullable(required(security).getUserPrincipal()).map(Principal::getName);
   }
 
-  private Holding holding() {
-    String prefer = required(headers).getHeaderString(Preferences.PREFER);
+  private Holding holding(@Nullable String prefer) {
     return Holding.of(Optional.ofNullable(prefer), feature.longestWait());
   }
 

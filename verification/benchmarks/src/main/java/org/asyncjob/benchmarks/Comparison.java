@@ -40,11 +40,12 @@ public final class Comparison implements Callable<Integer> {
   private int seconds = 5;
 
   @Option(
-      names = "--warm-ups",
-      defaultValue = "3",
+      names = "--warm-up",
+      defaultValue = "15",
       description =
-          "How often each is measured before that, for nothing (default: ${DEFAULT-VALUE}).")
-  private int warmUps = 3;
+          "For how many seconds each is loaded before that, until its compiler has calmed down"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int warmUp = 15;
 
   @Option(
       names = "--java-option",
@@ -69,17 +70,20 @@ public final class Comparison implements Callable<Integer> {
         Subject bare = Subject.bare(javaOptions)) {
       System.err.printf(
           "library: process %d, bare: process %d%n", library.server().pid(), bare.server().pid());
-      for (int repeat = 1 - warmUps; repeat <= repeats; repeat++) {
-        System.err.println(repeat < 1 ? "warming up" : "repeat " + repeat + " of " + repeats);
+      for (Measure measure : Measure.values()) {
+        System.err.println("warming up: " + measure.title());
+        sample(wrk, measure, library, warmUp);
+        sample(wrk, measure, bare, warmUp);
+      }
+      for (int repeat = 1; repeat <= repeats; repeat++) {
+        System.err.println("repeat " + repeat + " of " + repeats);
         for (Measure measure : Measure.values()) {
           // Who comes first changes, for the first may find the machine in another state.
           boolean libraryFirst = repeat % 2 == 0;
-          Sample first = sample(wrk, measure, libraryFirst ? library : bare);
-          Sample second = sample(wrk, measure, libraryFirst ? bare : library);
-          if (repeat > 0) {
-            keep(ofLibrary, measure, libraryFirst ? first : second);
-            keep(ofBare, measure, libraryFirst ? second : first);
-          }
+          Sample first = sample(wrk, measure, libraryFirst ? library : bare, seconds);
+          Sample second = sample(wrk, measure, libraryFirst ? bare : library, seconds);
+          keep(ofLibrary, measure, libraryFirst ? first : second);
+          keep(ofBare, measure, libraryFirst ? second : first);
         }
       }
     } finally {
@@ -89,10 +93,10 @@ public final class Comparison implements Callable<Integer> {
     return 0;
   }
 
-  private Sample sample(Wrk wrk, Measure measure, Subject subject)
+  private Sample sample(Wrk wrk, Measure measure, Subject subject, int length)
       throws IOException, InterruptedException {
     long before = subject.server().allocatedBytes();
-    Load load = measure.run(wrk, subject, new Shape(measure.connections(), seconds));
+    Load load = measure.run(wrk, subject, new Shape(measure.connections(), length));
     long allocated = subject.server().allocatedBytes() - before;
     return new Sample(measure.value(load), (double) allocated / load.count());
   }

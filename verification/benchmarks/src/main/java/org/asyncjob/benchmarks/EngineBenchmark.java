@@ -92,7 +92,7 @@ public class EngineBenchmark {
     JobEngine engine =
         JobEngine.builder()
             .store(new InMemoryJobStore())
-            .blobs(new MemoryBlobStore())
+            .blobs(NoOpServer.unusedBlobs())
             .executor(executor)
             .handler(NoOpJobs.KIND, JsonNode.class, (options, context) -> NoOpServer.done(context))
             .tombstones(Duration.ofSeconds(1))

@@ -2,17 +2,20 @@ package org.asyncjob.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.asyncjob.JobResult;
 import org.asyncjob.engine.JobEngine;
 import org.asyncjob.executor.ThreadPoolJobExecutor;
 import org.asyncjob.jaxrs.AsyncJobFeature;
-import org.asyncjob.spi.BlobWriter;
+import org.asyncjob.spi.BlobStore;
 import org.asyncjob.spi.JobContext;
+import org.asyncjob.store.FileBlobStore;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.jersey.server.ResourceConfig;
 import picocli.CommandLine;
@@ -30,7 +33,7 @@ import picocli.CommandLine.Option;
     description = "Serves jobs that do nothing: POST /jobs with any JSON. For load tools.")
 public final class NoOpServer implements Callable<Integer> {
 
-  private static final byte[] DONE = "{\"done\":true}".getBytes(StandardCharsets.UTF_8);
+  private static final Map<String, Boolean> DONE = Map.of("done", true);
 
   @Mixin private final Listener listener = new Listener();
 
@@ -83,7 +86,7 @@ public final class NoOpServer implements Callable<Integer> {
     JobEngine engine =
         JobEngine.builder()
             .store(store.open())
-            .blobs(new MemoryBlobStore())
+            .blobs(unusedBlobs())
             .executor(ThreadPoolJobExecutor.builder().queueCapacity(queue).build())
             .handler(NoOpJobs.KIND, JsonNode.class, (options, context) -> done(context))
             .handler(HeldJobs.KIND, JsonNode.class, (options, context) -> held(context))
@@ -99,14 +102,20 @@ public final class NoOpServer implements Callable<Integer> {
     return new Running(engine, http);
   }
 
-  static JobResult done(JobContext context) throws IOException {
-    try (BlobWriter result = context.createOutput("done.json", "application/json")) {
-      result.write(DONE);
-      return JobResult.blob(result.commit());
+  /** What an engine has to have: these jobs have no input, and a result that is JSON. */
+  static BlobStore unusedBlobs() {
+    try {
+      return new FileBlobStore(Files.createTempDirectory("no-op-jobs"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static JobResult held(JobContext context) throws IOException, InterruptedException {
+  static JobResult done(JobContext context) {
+    return context.json(DONE);
+  }
+
+  private static JobResult held(JobContext context) throws InterruptedException {
     context.progress(42, "waiting");
     new CountDownLatch(1).await();
     return done(context);
