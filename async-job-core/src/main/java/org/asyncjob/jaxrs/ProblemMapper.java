@@ -1,7 +1,11 @@
 package org.asyncjob.jaxrs;
 
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
@@ -17,11 +21,12 @@ import org.slf4j.LoggerFactory;
  * Makes problem details of every error that reaches the JAX-RS runtime or that it raises itself.
  * For applications that are ours alone; {@link AsyncJobFeature} registers it only when told to.
  */
-final class ProblemMapper implements ExceptionMapper<Throwable> {
+final class ProblemMapper implements ExceptionMapper<Throwable>, ContainerResponseFilter {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
   private static final Map<Integer, String> DETAILS =
       Map.of(
+          400, "The request is malformed.",
           404, "There is nothing at this address.",
           405, "This address does not support the request method.",
           406, "None of the media types that were asked for is available here.",
@@ -45,12 +50,28 @@ final class ProblemMapper implements ExceptionMapper<Throwable> {
     if (status.getFamily() == Family.SERVER_ERROR) {
       LOG.error("{}", status, raised);
     }
-    String detail = DETAILS.getOrDefault(status.getStatusCode(), "The request failed.");
-    ResponseBuilder response = Problem.ofStatus(status, detail).response();
+    ResponseBuilder response = problem(status).response();
     for (String name : KEPT_HEADERS) {
       original.getHeaders().getOrDefault(name, List.of()).forEach(v -> response.header(name, v));
     }
     return response.build();
+  }
+
+  /** Runtimes answer some errors without asking a mapper, such as a malformed Accept. */
+  @Override
+  public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+    if (response.getStatus() >= Status.BAD_REQUEST.getStatusCode() && !response.hasEntity()) {
+      response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
+      response.setEntity(
+          Json.bytes(problem(response.getStatusInfo()).json()),
+          null,
+          MediaType.valueOf(Problem.MEDIA_TYPE));
+    }
+  }
+
+  private static Problem problem(StatusType status) {
+    String detail = DETAILS.getOrDefault(status.getStatusCode(), "The request failed.");
+    return Problem.ofStatus(status, detail);
   }
 
   private static Response unexpected(Throwable failure) {

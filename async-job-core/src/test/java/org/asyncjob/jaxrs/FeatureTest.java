@@ -59,6 +59,8 @@ class FeatureTest {
       URI process = server.submit("wait");
       assertProblem(server.get(process, "Accept", "image/png"), 406);
       assertProblem(server.post("?akt=1", "x", "Content-Type", "text/plain"), 400);
+      assertProblem(server.get(process, "Accept", ";;/what"), 400);
+      assertProblem(server.post("", "x", "Content-Type", ";;"), 400);
     }
   }
 
