@@ -1,0 +1,103 @@
+package org.asyncjob.verification.contract;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The application in a Java of its own, on a free port, with a data directory of its own. */
+final class AppProcess implements AutoCloseable {
+
+  private final Process process;
+  private final Path directory;
+  private final URI base;
+  private boolean directoryIsOurs;
+
+  private AppProcess(Process process, Path directory, URI base) {
+    this.process = process;
+    this.directory = directory;
+    this.base = base;
+  }
+
+  /** Starts it with these flags beside those that every test needs; returns when it serves. */
+  static AppProcess start(String... flags) throws IOException {
+    AppProcess started = startIn(Files.createTempDirectory("deployment-tests"), flags);
+    started.directoryIsOurs = true;
+    return started;
+  }
+
+  /** Starts it on a directory of the caller's. */
+  static AppProcess startIn(Path directory, String... flags) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.asyncjob.app.Main",
+                "--port",
+                "0",
+                "--data-dir",
+                directory.resolve("data").toString()));
+    command.addAll(List.of(flags));
+    Path errors = directory.resolve("errors.log");
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    BufferedReader output = process.inputReader();
+    String line = output.readLine();
+    if (line == null) {
+      throw new IOException("the application did not start: " + Files.readString(errors));
+    }
+    return new AppProcess(process, directory, URI.create(line));
+  }
+
+  /** The address of the application; ends with a slash. */
+  URI base() {
+    return base;
+  }
+
+  /** The resource that accepts work. */
+  URI controller() {
+    return base.resolve(JudgedServer.PATH);
+  }
+
+  /** The converters that run. */
+  List<ProcessHandle> converters() {
+    return process
+        .descendants()
+        .filter(child -> child.info().command().filter(c -> c.endsWith("ffmpeg")).isPresent())
+        .toList();
+  }
+
+  /** What lies in its data directory beside locks. */
+  List<Path> files() throws IOException {
+    try (Stream<Path> tree = Files.walk(directory.resolve("data"))) {
+      return tree.filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().endsWith("lock"))
+          .toList();
+    }
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    process.onExit().join();
+    if (!directoryIsOurs) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(directory)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}
