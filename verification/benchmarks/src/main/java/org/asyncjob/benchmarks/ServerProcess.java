@@ -1,13 +1,17 @@
 package org.asyncjob.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -19,6 +23,7 @@ import javax.management.remote.JMXServiceURL;
 final class ServerProcess implements AutoCloseable {
 
   private static final String LISTENING = "listening on ";
+  private static final long GLANCE_MILLIS = 500;
 
   private final Process process;
   private final URI uri;
@@ -94,6 +99,41 @@ final class ServerProcess implements AutoCloseable {
         .filter(bytes -> bytes > 0)
         .sum();
   }
+
+  /** How it stands when it has done all that there was to do, and its garbage is collected. */
+  State stateAtRest() throws IOException, InterruptedException {
+    OperatingSystemMXBean system =
+        ManagementFactory.getPlatformMXBean(
+            connector.getMBeanServerConnection(), OperatingSystemMXBean.class);
+    long idle = Duration.ofMillis(GLANCE_MILLIS).toNanos() / 10;
+    for (long last = Long.MIN_VALUE, now = system.getProcessCpuTime();
+        now - last > idle || last == Long.MIN_VALUE;
+        now = system.getProcessCpuTime()) {
+      last = now;
+      Thread.sleep(GLANCE_MILLIS);
+    }
+    MemoryMXBean memory =
+        ManagementFactory.getPlatformMXBean(
+            connector.getMBeanServerConnection(), MemoryMXBean.class);
+    memory.gc();
+    memory.gc(); // what cleaners let go of at the first one
+    long direct =
+        ManagementFactory.getPlatformMXBeans(
+                connector.getMBeanServerConnection(), BufferPoolMXBean.class)
+            .stream()
+            .mapToLong(BufferPoolMXBean::getMemoryUsed)
+            .sum();
+    return new State(memory.getHeapMemoryUsage().getUsed(), direct, threads.getThreadCount());
+  }
+
+  /**
+   * How a server stands.
+   *
+   * @param heapBytes what lives on its heap
+   * @param directBytes what its buffers outside the heap take
+   * @param threads how many it has
+   */
+  record State(long heapBytes, long directBytes, int threads) {}
 
   @Override
   public void close() throws IOException {
