@@ -9,8 +9,8 @@ import org.asyncjob.JobFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the jobs of one kind are run: how often, with which pauses, and what is not tried again. Goes
- * with the handler to {@link JobEngineBuilder#handler(String, Class, org.asyncjob.spi.JobHandler,
+ * How the jobs of one kind are run: how often, with which pauses, and how many at once. Goes with
+ * the handler to {@link JobEngineBuilder#handler(String, Class, org.asyncjob.spi.JobHandler,
  * HandlerSettings)}. Immutable.
  *
  * <p>Without {@link Builder#attempts} an exception ends the job: only who wrote a handler knows
@@ -26,12 +26,14 @@ public final class HandlerSettings {
   private final Duration firstBackoff;
   private final Duration longestBackoff;
   private final Predicate<? super Exception> finalErrors;
+  private final @Nullable Integer concurrency;
 
   private HandlerSettings(Builder builder) {
     attempts = builder.attempts;
     firstBackoff = builder.firstBackoff;
     longestBackoff = builder.longestBackoff;
     finalErrors = builder.finalErrors;
+    concurrency = builder.concurrency;
   }
 
   /** Starts with settings that leave everything as it is without any. */
@@ -42,6 +44,11 @@ public final class HandlerSettings {
   /** How often a job is started at most, if that was set. */
   Optional<Integer> attempts() {
     return Optional.ofNullable(attempts);
+  }
+
+  /** How many jobs run at once at most, if that was set. */
+  Optional<Integer> concurrency() {
+    return Optional.ofNullable(concurrency);
   }
 
   /** The pause after the given attempt, before it is shortened by chance. */
@@ -64,6 +71,7 @@ public final class HandlerSettings {
     private Duration firstBackoff = Duration.ofSeconds(1);
     private Duration longestBackoff = Duration.ofMinutes(1);
     private Predicate<? super Exception> finalErrors = JobFailedException.class::isInstance;
+    private @Nullable Integer concurrency;
 
     private Builder() {}
 
@@ -133,6 +141,24 @@ public final class HandlerSettings {
      */
     public Builder finalErrors(Predicate<? super Exception> finalErrors) {
       this.finalErrors = finalErrors;
+      return this;
+    }
+
+    /**
+     * Sets how many jobs of this kind run at once at most, on this engine; as many as there are
+     * workers if not set. Jobs beyond that wait, in the order in which they came, without holding a
+     * worker: jobs of other kinds overtake them. They count as waiting ones where the executor
+     * limits these.
+     *
+     * @param concurrency 1 or more
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder concurrency(int concurrency) {
+      if (concurrency < 1) {
+        throw new IllegalArgumentException(
+            "concurrency " + concurrency + " is below 1: no job of this kind would ever run");
+      }
+      this.concurrency = concurrency;
       return this;
     }
 

@@ -1,6 +1,7 @@
 package org.asyncjob.engine;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.asyncjob.JobRequest;
@@ -9,15 +10,28 @@ import org.asyncjob.JobRequest;
 final class Handlers {
 
   private final Map<String, RegisteredHandler<?>> byKind;
+  private final Map<String, HandlerSettings> settings;
   private final Retries retries;
 
-  Handlers(Map<String, RegisteredHandler<?>> byKind, Retries retries) {
+  Handlers(
+      Map<String, RegisteredHandler<?>> byKind,
+      Map<String, HandlerSettings> settings,
+      Retries retries) {
+    this.settings = settings;
     this.byKind = byKind;
     this.retries = retries;
   }
 
   Retries retries() {
     return retries;
+  }
+
+  /** How many jobs of a kind may run at once, for kinds that have a limit. */
+  Map<String, Integer> limits() {
+    Map<String, Integer> limits = new HashMap<>();
+    settings.forEach(
+        (kind, ours) -> ours.concurrency().ifPresent(limit -> limits.put(kind, limit)));
+    return limits;
   }
 
   Optional<RegisteredHandler<?>> find(String kind) {

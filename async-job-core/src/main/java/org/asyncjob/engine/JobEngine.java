@@ -36,7 +36,7 @@ public final class JobEngine implements AutoCloseable {
   private final InstantSource clock;
   private final Duration retention;
   private final Duration grace;
-  private final Workload workload = new Workload();
+  private final Workload workload;
   private final Watchers watchers;
   private final Transitions transitions;
   private final Housekeeping housekeeping;
@@ -50,6 +50,7 @@ public final class JobEngine implements AutoCloseable {
     store = builder.store();
     blobs = builder.blobs();
     handlers = builder.handlers();
+    workload = new Workload(handlers.limits());
     clock = builder.clock();
     retention = builder.retention();
     grace = builder.grace();
@@ -81,7 +82,7 @@ public final class JobEngine implements AutoCloseable {
    */
   public void start() {
     worker.deleteLeftovers();
-    queue.start(worker::run);
+    queue.start(worker);
     queue.acceptAll(recovery.unfinished());
     timer.start();
   }

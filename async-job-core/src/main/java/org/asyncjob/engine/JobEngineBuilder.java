@@ -172,6 +172,7 @@ public final class JobEngineBuilder {
   Handlers handlers() {
     return new Handlers(
         Map.copyOf(handlers),
+        Map.copyOf(settings),
         new Retries(Map.copyOf(settings), attempts, clock, new SecureRandom()));
   }
 

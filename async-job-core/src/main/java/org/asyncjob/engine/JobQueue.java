@@ -3,7 +3,6 @@ package org.asyncjob.engine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
 import org.asyncjob.EngineClosedException;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
@@ -17,7 +16,10 @@ final class JobQueue {
   private final JobExecutor executor;
   private final Handlers handlers;
   private final Workload workload;
+  private final JobStore store;
+  private final KindLimits limits;
   private final Backlog backlog;
+  private volatile boolean closing;
 
   JobQueue(
       JobExecutor executor,
@@ -28,20 +30,38 @@ final class JobQueue {
     this.executor = executor;
     this.handlers = handlers;
     this.workload = workload;
+    this.store = store;
+    limits = new KindLimits(handlers.limits(), executor);
     backlog = new Backlog(store, this::handOnAgain, clock);
   }
 
   /**
    * Begins to hand on jobs.
    *
-   * @param run runs one job; returns it if it is to have another attempt
+   * @param worker runs them
    */
-  void start(Function<JobId, Optional<Job>> run) {
-    executor.start(
-        id -> {
-          run.apply(id).ifPresent(backlog::add);
-          backlog.resume();
-        });
+  void start(Worker worker) {
+    executor.start(limits.areNone() ? id -> run(id, worker) : id -> runWithinLimits(id, worker));
+  }
+
+  private boolean run(JobId id, Worker worker) {
+    boolean hasRun = worker.run(id, backlog::add);
+    backlog.resume();
+    return hasRun;
+  }
+
+  private void runWithinLimits(JobId id, Worker worker) {
+    String kind =
+        limits
+            .kind(id)
+            .or(() -> store.find(id).map(job -> job.request().kind()))
+            .orElse("of a job that is gone");
+    Optional<JobId> next = limits.called(id, kind);
+    while (next.isPresent()) {
+      boolean hasRun = run(next.get(), worker);
+      next = limits.ended(kind, hasRun).filter(any -> !closing);
+    }
+    backlog.resume();
   }
 
   /**
@@ -55,6 +75,7 @@ final class JobQueue {
     if (!backlog.isEmpty()) {
       backlog.resume();
     }
+    limits.checkRoom(job.request().kind());
     handOn(job, told);
   }
 
@@ -67,7 +88,11 @@ final class JobQueue {
   /** Forgets a job that has ended while it waited. */
   void withdraw(JobId id) {
     backlog.remove(id);
-    executor.withdraw(id);
+    if (limits.areNone()) {
+      executor.withdraw(id);
+    } else {
+      limits.withdraw(id);
+    }
     workload.gone(id);
   }
 
@@ -88,6 +113,7 @@ final class JobQueue {
 
   /** Starts nothing any more, and waits for what runs as {@link JobExecutor#close} does. */
   void close(Duration grace) {
+    closing = true;
     backlog.close();
     executor.close(grace);
   }
@@ -99,8 +125,15 @@ final class JobQueue {
   private void handOn(Job job, Optional<Duration> told) {
     workload.queued(job.id(), job.request(), told);
     try {
-      executor.execute(job.id());
+      if (limits.areNone()) {
+        executor.execute(job.id());
+      } else {
+        limits.offer(job);
+        executor.execute(job.id());
+        limits.accepted(job.id());
+      }
     } catch (QueueFullException | EngineClosedException e) {
+      limits.refused(job.id());
       workload.gone(job.id());
       throw e;
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.asyncjob.Blob;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailedException;
@@ -44,19 +45,24 @@ final class Worker {
   }
 
   /**
-   * Runs one job to its end; one that is not queued any more is left alone. Throws nothing.
+   * Runs one job to its end. Throws nothing.
    *
-   * @return the job if it is to have another attempt
+   * @param again takes the job if it is to have another attempt
+   * @return false if there was nothing to run: it is not queued any more
    */
-  Optional<Job> run(JobId id) {
+  boolean run(JobId id, Consumer<Job> again) {
+    Optional<Job> claimed = Optional.empty();
+    Optional<Job> written = Optional.empty();
     try {
-      return transitions.started(id).flatMap(this::run).filter(this::isToRunAgain);
-    } catch (RuntimeException e) {
+      claimed = transitions.started(id);
+      written = claimed.flatMap(this::run);
+    } catch (RuntimeException | Error e) {
       LOG.error("job {} stays as it is until the next start of this node", id, e);
-      return Optional.empty();
     } finally {
       workload.gone(id);
     }
+    written.filter(this::isToRunAgain).ifPresent(again);
+    return claimed.isPresent();
   }
 
   private boolean isToRunAgain(Job job) {

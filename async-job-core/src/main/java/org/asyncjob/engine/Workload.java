@@ -2,6 +2,7 @@ package org.asyncjob.engine;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,12 @@ final class Workload {
    */
   private static final int LOOKED_AT = 32;
 
+  /** The same where kinds have limits: a sum says little there, as jobs of other kinds overtake. */
+  private static final int LOOKED_AT_WITH_LIMITS = 1000;
+
   private final Experience experience = new Experience();
   private final Map<JobId, Expected> waiting = new LinkedHashMap<>();
+  private final Map<String, Integer> limits;
 
   // Written under the lock, read without it: polls of running jobs do not wait for submissions.
   // What is in runs is in running as well, unless it has just ended.
@@ -30,6 +35,20 @@ final class Workload {
   private final Map<JobId, JobRun> runs = new ConcurrentHashMap<>();
   private long places;
   private long nanosEverQueued;
+
+  /** Creates it for jobs of kinds of which any number may run at once. */
+  Workload() {
+    this(Map.of());
+  }
+
+  /**
+   * Creates it.
+   *
+   * @param limits how many jobs of a kind may run at once, for kinds that have a limit
+   */
+  Workload(Map<String, Integer> limits) {
+    this.limits = limits;
+  }
 
   synchronized void queued(JobId id, JobRequest request, Optional<Duration> told) {
     long nanos = experience.expected(request.kind(), told).toNanos();
@@ -87,19 +106,21 @@ final class Workload {
     }
     PriorityQueue<Long> free = workersFreeIn(workers);
     Place first = waiting.values().iterator().next().place;
-    if (own.place.number - first.number > LOOKED_AT) {
+    int lookedAt = limits.isEmpty() ? LOOKED_AT : LOOKED_AT_WITH_LIMITS;
+    if (own.place.number - first.number > lookedAt) {
       long ahead = own.place.nanosBefore - first.nanosBefore;
       for (long busy : free) {
         ahead += busy;
       }
-      return Duration.ofNanos(ahead / free.size() + own.nanos);
+      int atOnce = Math.min(free.size(), limits.getOrDefault(own.kind, Integer.MAX_VALUE));
+      return Duration.ofNanos(ahead / atOnce + own.nanos);
     }
+    Forecast forecast = new Forecast(free, placesFreeIn());
     for (Map.Entry<JobId, Expected> ahead : waiting.entrySet()) {
-      long end = free.remove() + ahead.getValue().nanos;
+      long end = forecast.next(ahead.getValue().kind, ahead.getValue().nanos);
       if (ahead.getKey().equals(id)) {
         return Duration.ofNanos(end);
       }
-      free.add(end);
     }
     throw new AssertionError(id + " is among those that wait");
   }
@@ -120,6 +141,23 @@ final class Workload {
       free.add(0L);
     }
     return free;
+  }
+
+  /** In how many nanoseconds another job of each kind that has a limit may begin. */
+  private Map<String, PriorityQueue<Long>> placesFreeIn() {
+    Map<String, PriorityQueue<Long>> places = new HashMap<>();
+    limits.forEach(
+        (kind, limit) -> {
+          PriorityQueue<Long> free = new PriorityQueue<>();
+          runs.values().stream()
+              .filter(run -> run.job().request().kind().equals(kind))
+              .forEach(run -> free.add(remaining(run).toNanos()));
+          for (int idle = free.size(); idle < limit; idle++) {
+            free.add(0L);
+          }
+          places.put(kind, free);
+        });
+    return places;
   }
 
   private Duration remaining(JobRun run) {

@@ -74,6 +74,12 @@ public final class DirectJobExecutor implements JobExecutor {
     return 1;
   }
 
+  /** {@inheritDoc} Callers wait instead of jobs, as many as there are. */
+  @Override
+  public int queueCapacity() {
+    return Integer.MAX_VALUE;
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -135,6 +135,11 @@ public final class ThreadPoolJobExecutor implements JobExecutor {
     return workers;
   }
 
+  @Override
+  public int queueCapacity() {
+    return queueCapacity;
+  }
+
   /**
    * {@inheritDoc}
    *

@@ -40,6 +40,12 @@ public interface JobExecutor {
   int parallelism();
 
   /**
+   * How many jobs {@link #execute} lets wait at most, those that run not counted, 0 or more; {@link
+   * Integer#MAX_VALUE} where there is no limit.
+   */
+  int queueCapacity();
+
+  /**
    * Starts nothing any more, waits for what runs, then interrupts what still does and waits for its
    * end. Jobs that wait are never run. Called again, it does nothing.
    *

@@ -20,6 +20,7 @@ final class HandlersPage {
             .attempts(3)
             .backoff(Duration.ofSeconds(2), Duration.ofMinutes(1))
             .finalErrors(IllegalArgumentException.class)
+            .concurrency(2)
             .build();
     builder.handler("weather", City.class, weather, settings);
     // docs/handlers.md: end

@@ -3,6 +3,7 @@ package org.asyncjob.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -262,6 +263,38 @@ public abstract class JobExecutorContract {
       }
 
       assertThat(workload.mostAtWork()).isLessThanOrEqualTo(executor.parallelism());
+    }
+  }
+
+  /** {@link JobExecutor#queueCapacity}. */
+  @Nested
+  class QueueCapacity {
+
+    @Test
+    void itIsNotNegative() {
+      assertThat(executor.queueCapacity()).isNotNegative();
+    }
+
+    @Test
+    void noMoreJobsWait() throws Exception {
+      assumeJobsWait();
+      occupyAllWorkers();
+
+      assertThat(executeUntilFull(5 * MANY)).hasSizeLessThanOrEqualTo(executor.queueCapacity());
+    }
+
+    @Test
+    void aRefusalNamesIt() throws Exception {
+      assumeJobsWait();
+      occupyAllWorkers();
+      assumeTrue(
+          executeUntilFull(5 * MANY).size() < 5 * MANY,
+          "this executor lets any number of jobs wait");
+
+      assertThatThrownBy(() -> executor.execute(JobId.random()))
+          .isInstanceOfSatisfying(
+              QueueFullException.class,
+              full -> assertThat(full.capacity()).isEqualTo(executor.queueCapacity()));
     }
   }
 

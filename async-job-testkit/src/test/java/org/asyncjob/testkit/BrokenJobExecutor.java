@@ -37,6 +37,11 @@ class BrokenJobExecutor implements JobExecutor {
   }
 
   @Override
+  public int queueCapacity() {
+    return sound.queueCapacity();
+  }
+
+  @Override
   public void close(Duration grace) {
     sound.close(grace);
   }

@@ -17,12 +17,55 @@ import org.asyncjob.spi.JobExecutor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Executors that break execute or withdraw. */
+/** Executors that break execute or withdraw, or say too little of their queue. */
 final class ExecuteAndWithdrawBitesTest {
 
   @TestFactory
   Stream<DynamicTest> theContractCatchesAnImplementationOfWhichIsTrue() {
     return Bites.of(JobExecutorContract.class, ExecuteAndWithdrawBitesTest.class);
+  }
+
+  @CaughtBy("QueueCapacity.itIsNotNegative")
+  static final class HasANegativeCapacity extends JobExecutorContract {
+    @Override
+    protected JobExecutor newExecutor() throws Exception {
+      return new BrokenJobExecutor() {
+        @Override
+        public int queueCapacity() {
+          return -1;
+        }
+      };
+    }
+  }
+
+  @CaughtBy("QueueCapacity.noMoreJobsWait")
+  static final class LetsMoreJobsWaitThanItSays extends JobExecutorContract {
+    @Override
+    protected JobExecutor newExecutor() throws Exception {
+      return new BrokenJobExecutor() {
+        @Override
+        public int queueCapacity() {
+          return sound.queueCapacity() - 1;
+        }
+      };
+    }
+  }
+
+  @CaughtBy("QueueCapacity.aRefusalNamesIt")
+  static final class NamesAnotherCapacityWhenItIsFull extends JobExecutorContract {
+    @Override
+    protected JobExecutor newExecutor() throws Exception {
+      return new BrokenJobExecutor() {
+        @Override
+        public void execute(JobId id) {
+          try {
+            sound.execute(id);
+          } catch (QueueFullException e) {
+            throw new QueueFullException(e.capacity() + 1);
+          }
+        }
+      };
+    }
   }
 
   @CaughtBy("Execute.eachJobRunsOnce")
