@@ -15,6 +15,7 @@ module org.asyncjob.core {
   exports org.asyncjob.engine;
   exports org.asyncjob.executor;
   exports org.asyncjob.jaxrs;
+  exports org.asyncjob.local;
   exports org.asyncjob.spi;
   exports org.asyncjob.store;
 

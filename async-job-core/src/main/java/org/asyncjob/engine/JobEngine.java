@@ -44,6 +44,8 @@ public final class JobEngine implements AutoCloseable {
   private final Worker worker;
   private final Recovery recovery;
   private final JobQueue queue;
+  private final ClosedLast closedLast;
+  private final AtomicBoolean starting = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
 
   JobEngine(JobEngineBuilder builder) {
@@ -54,6 +56,7 @@ public final class JobEngine implements AutoCloseable {
     clock = builder.clock();
     retention = builder.retention();
     grace = builder.grace();
+    closedLast = builder.closedLast();
     watchers = new Watchers(this::find);
     transitions = new Transitions(store, clock, retention, builder.tombstones(), this::announce);
     housekeeping = new Housekeeping(store, blobs, transitions, clock);
@@ -76,11 +79,15 @@ public final class JobEngine implements AutoCloseable {
   }
 
   /**
-   * Begins to work: jobs that an earlier process left unfinished run again. Call it once.
+   * Begins to work: jobs that an earlier process left unfinished run again. Called again, it does
+   * nothing.
    *
    * @throws JobStoreException if the store cannot be read
    */
   public void start() {
+    if (!starting.compareAndSet(false, true)) {
+      return;
+    }
     worker.deleteLeftovers();
     queue.start(worker);
     queue.acceptAll(recovery.unfinished());
@@ -259,6 +266,7 @@ public final class JobEngine implements AutoCloseable {
       timer.close();
       queue.close(grace);
       watchers.close();
+      closedLast.close();
     }
   }
 }

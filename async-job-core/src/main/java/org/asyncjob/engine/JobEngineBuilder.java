@@ -44,6 +44,8 @@ public final class JobEngineBuilder {
   private Duration grace = Duration.ofSeconds(10);
   private int attempts = 3;
 
+  private final ClosedLast closedLast = new ClosedLast();
+
   JobEngineBuilder() {}
 
   /** Sets where jobs are remembered; required. */
@@ -149,6 +151,15 @@ public final class JobEngineBuilder {
   }
 
   /**
+   * Has the engine close something at its own end, e.g. the connections that its store uses. The
+   * last that was added is closed first; what fails is logged.
+   */
+  public JobEngineBuilder closing(AutoCloseable part) {
+    closedLast.add(part);
+    return this;
+  }
+
+  /**
    * Returns the engine, not yet started.
    *
    * @throws IllegalStateException if the store, the blob store or the executor is missing
@@ -198,6 +209,10 @@ public final class JobEngineBuilder {
 
   Duration grace() {
     return grace;
+  }
+
+  ClosedLast closedLast() {
+    return closedLast;
   }
 
   private static Duration positive(String name, Duration duration) {

@@ -3,6 +3,7 @@ package org.asyncjob.jaxrs;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.net.URI;
@@ -15,8 +16,10 @@ import org.asyncjob.engine.JobEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the jobs of one engine over HTTP: register it, and pass it to each {@link JobResource}.
- * Immutable.
+ * Serves the jobs of one engine over HTTP: register it beside each {@link JobResource}. Immutable.
+ *
+ * <p>Registering it starts the engine, unless it was started before. Whoever made the engine closes
+ * it when the application ends: JAX-RS does not tell a feature.
  *
  * <p>It touches nothing of the application around it, unless {@link
  * Builder#problemDetailsForEverything} says so.
@@ -60,6 +63,8 @@ public final class AsyncJobFeature implements Feature {
 
   @Override
   public boolean configure(FeatureContext context) {
+    engine.start();
+    context.property(AsyncJobFeature.class.getName(), this);
     context.register(new AsyncJobExceptionMapper());
     context.register((DynamicFeature) this::guardUploads);
     if (!allowedOrigins.isEmpty()) {
@@ -77,6 +82,16 @@ public final class AsyncJobFeature implements Feature {
       context.register(new UploadLimitFilter(maxInputBytes));
       context.register(new IdempotencyFilter(keysInUpload), AFTER_THE_APPLICATIONS);
     }
+  }
+
+  static AsyncJobFeature registeredIn(Configuration application) {
+    if (application.getProperty(AsyncJobFeature.class.getName())
+        instanceof AsyncJobFeature feature) {
+      return feature;
+    }
+    throw new IllegalStateException(
+        "this application has a JobResource and no AsyncJobFeature: register"
+            + " AsyncJobFeature.of(engine), or pass it to the constructor of JobResource");
   }
 
   JobEngine engine() {

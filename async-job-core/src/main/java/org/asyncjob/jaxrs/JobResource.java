@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityPart;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -38,15 +39,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * @Path("reports")
- * public final class Reports extends JobResource {
- *   public Reports(AsyncJobFeature jobs) {
- *     super(jobs);
- *   }
- *
+ * public class Reports extends JobResource {
  *   @POST
  *   @Consumes(MediaType.APPLICATION_JSON)
- *   public CompletionStage<Response> create(InputStream options) throws IOException {
- *     return accept(json("report", options));
+ *   public CompletionStage<Response> order(InputStream order) throws IOException {
+ *     return accept(json("report", order));
  *   }
  * }
  * }</pre>
@@ -55,18 +52,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Register it as an instance or let the container make one for each request; both are safe.
  */
-@Produces(MediaType.APPLICATION_JSON) // or Jersey without JAXB takes a bare @POST for text/plain
+// Without it Jersey that has no JAXB would take a @POST for text/plain, and answer 406.
+@Produces(MediaType.APPLICATION_JSON)
 public abstract class JobResource {
 
-  private final AsyncJobFeature feature;
+  private final @Nullable AsyncJobFeature given;
 
+  @Context private @Nullable Configuration configuration;
   @Context private @Nullable UriInfo uriInfo;
   @Context private @Nullable HttpHeaders headers;
   @Context private @Nullable SecurityContext security;
 
-  /** For subclasses. */
+  /** For subclasses that use the feature which is registered in the application. */
+  protected JobResource() {
+    this.given = null;
+  }
+
+  /** For subclasses that are given their feature, by CDI for instance. */
   protected JobResource(AsyncJobFeature feature) {
-    this.feature = feature;
+    this.given = feature;
   }
 
   /**
@@ -126,7 +130,7 @@ public abstract class JobResource {
     ProcessAnswers answers = new ProcessAnswers(engine(), urls(0));
     Holding holding = holding(required(headers).getHeaderString(Preferences.PREFER));
     Job submitted = engine().submit(request.build());
-    key.ifPresent(feature.keysInUpload()::release);
+    key.ifPresent(feature().keysInUpload()::release);
     return holding.until(
         engine(),
         submitted,
@@ -209,7 +213,7 @@ public abstract class JobResource {
           ? ResultAnswers.elsewhere(link.target())
           : answers.missing(job);
     }
-    Optional<ResultPage> page = feature.resultPage();
+    Optional<ResultPage> page = feature().resultPage();
     return page.isPresent() && ResultAnswers.prefersPage(content.get().file(), request)
         ? answers.page(job, content.get().file(), page.get())
         : answers.bytes(job, content.get(), required(headers), head);
@@ -260,7 +264,7 @@ public abstract class JobResource {
   }
 
   private Holding holding(@Nullable String prefer) {
-    return Holding.of(Optional.ofNullable(prefer), feature.longestWait());
+    return Holding.of(Optional.ofNullable(prefer), feature().longestWait());
   }
 
   private Optional<String> idempotencyKey() {
@@ -268,16 +272,20 @@ public abstract class JobResource {
         .map(key -> key.scoped(required(uriInfo).getAbsolutePath(), caller()));
   }
 
+  private AsyncJobFeature feature() {
+    return given == null ? AsyncJobFeature.registeredIn(required(configuration)) : given;
+  }
+
   private JobEngine engine() {
-    return feature.engine();
+    return feature().engine();
   }
 
   private Uploads uploads() {
-    return new Uploads(engine(), feature.maxInputBytes());
+    return new Uploads(engine(), feature().maxInputBytes());
   }
 
   private JobUrls urls(int depth) {
-    return JobUrls.of(required(uriInfo), feature.publicBaseUri(), depth);
+    return JobUrls.of(required(uriInfo), feature().publicBaseUri(), depth);
   }
 
   private static <T> T required(@Nullable T injected) {

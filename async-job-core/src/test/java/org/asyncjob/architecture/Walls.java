@@ -30,6 +30,8 @@ record Walls(String root) {
         .definedBy(root + ".executor")
         .layer("jaxrs")
         .definedBy(root + ".jaxrs")
+        .layer("local")
+        .definedBy(root + ".local")
         .whereLayer("vocabulary")
         .mayNotAccessAnyLayer()
         .whereLayer("spi")
@@ -41,7 +43,9 @@ record Walls(String root) {
         .whereLayer("executor")
         .mayOnlyAccessLayers("spi", "vocabulary")
         .whereLayer("jaxrs")
-        .mayOnlyAccessLayers("engine", "spi", "vocabulary");
+        .mayOnlyAccessLayers("engine", "spi", "vocabulary")
+        .whereLayer("local")
+        .mayNotBeAccessedByAnyLayer();
   }
 
   ArchRule httpNeverSeesAStore() {

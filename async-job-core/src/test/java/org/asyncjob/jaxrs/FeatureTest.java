@@ -2,8 +2,10 @@ package org.asyncjob.jaxrs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.asyncjob.jaxrs.PlaysServer.json;
 
+import jakarta.ws.rs.core.Configuration;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -12,6 +14,7 @@ import org.asyncjob.engine.JobEngine;
 import org.asyncjob.executor.DirectJobExecutor;
 import org.asyncjob.store.FileBlobStore;
 import org.asyncjob.store.InMemoryJobStore;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +36,15 @@ class FeatureTest {
       assertThat(done.headers().firstValue("Location")).contains(process + "/result");
       assertThat(done.body()).doesNotContain(server.base());
     }
+  }
+
+  @Test
+  void aResourceWithoutAFeatureSaysWhatIsMissing() {
+    Configuration empty = new ResourceConfig();
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> AsyncJobFeature.registeredIn(empty))
+        .withMessageContaining("register AsyncJobFeature.of(engine)");
   }
 
   @Test

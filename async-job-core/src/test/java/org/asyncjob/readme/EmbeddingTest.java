@@ -12,39 +12,38 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The Java of the README is code that compiles, starts and answers as the README says. */
 class EmbeddingTest {
 
   private static final Path CODE = Path.of("src/test/java/org/asyncjob/readme");
-  private static final Pattern JAVA_BLOCK = Pattern.compile("(?ms)^```java\n(.*?)^```$");
+  private static final Pattern CODE_BLOCK =
+      Pattern.compile("(?ms)^```(?<language>\\w*)\n(?<lines>.*?)^```$");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @Test
-  void theReadmeShowsTheCodeThatIsTestedHere() throws Exception {
-    List<String> shown =
-        JAVA_BLOCK
-            .matcher(Files.readString(Path.of("../README.md")))
-            .results()
-            .map(block -> block.group(1))
-            .toList();
+  void theFirstCodeOfTheReadmeIsTheTenLinesThatAreTestedHere() throws Exception {
+    Matcher code = CODE_BLOCK.matcher(Files.readString(Path.of("../README.md")));
+    assertThat(code.find()).isTrue();
 
-    assertThat(shown)
-        .containsExactly(
-            region("Reports.java", "the resource"), region("ReportServer.java", "the wiring"));
+    assertThat(code.group("language")).isEqualTo("java");
+    assertThat(code.group("lines"))
+        .isEqualTo(
+            region("Reports.java", "the resource")
+                + "\n"
+                + region("ReportServer.java", "the wiring"));
+    assertThat(code.group("lines").lines().filter(line -> !line.isBlank())).hasSize(10);
   }
 
   @Test
-  void theCodeOfTheReadmeAnswers202And303AndHandsOutTheResult(@TempDir Path directory)
-      throws Exception {
-    ReportServer server = ReportServer.in(directory);
+  void theTenLinesAnswer202And303AndHandOutTheResult() throws Exception {
+    ReportServer server = ReportServer.create();
     server.setUp();
     try {
       HttpResponse<String> accepted = order(server, "{\"city\":\"Ulm\"}");
@@ -58,17 +57,16 @@ class EmbeddingTest {
       assertThat(done.statusCode()).as(done.body()).isEqualTo(303);
 
       HttpResponse<String> result = get(location(done));
-      assertThat(result.body()).isEqualTo("Rain.");
-      assertThat(result.headers().firstValue("Content-Disposition").orElse("")).contains("Ulm.txt");
+      assertThat(result.body()).isEqualTo("{\"text\":\"Rain in Ulm.\"}");
+      assertThat(result.headers().firstValue("Content-Type")).contains("application/json");
     } finally {
       server.tearDown();
     }
   }
 
   @Test
-  void anOrderWithAnUnknownMemberIsRefusedAsTheReadmeSays(@TempDir Path directory)
-      throws Exception {
-    ReportServer server = ReportServer.in(directory);
+  void anOrderWithAnUnknownMemberIsRefusedAsTheReadmeSays() throws Exception {
+    ReportServer server = ReportServer.create();
     server.setUp();
     try {
       assertThat(order(server, "{\"town\":\"Ulm\"}").statusCode()).isEqualTo(400);

@@ -1,13 +1,8 @@
 package org.asyncjob.readme;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.asyncjob.engine.JobEngine;
-import org.asyncjob.executor.ThreadPoolJobExecutor;
 import org.asyncjob.jaxrs.AsyncJobFeature;
-import org.asyncjob.store.FileBlobStore;
-import org.asyncjob.store.InMemoryJobStore;
+import org.asyncjob.local.LocalEngine;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.test.JerseyTest;
 import org.glassfish.jersey.test.TestProperties;
@@ -23,28 +18,12 @@ final class ReportServer extends JerseyTest {
     forceSet(TestProperties.CONTAINER_PORT, "0");
   }
 
-  static ReportServer in(Path directory) throws IOException {
+  static ReportServer create() {
     // README: the wiring
-    JobEngine engine =
-        JobEngine.builder()
-            .store(new InMemoryJobStore())
-            .blobs(new FileBlobStore(directory))
-            .executor(new ThreadPoolJobExecutor())
-            .handler(
-                "report",
-                Reports.Order.class,
-                (order, job) -> {
-                  job.progress(10, "looking out of the window");
-                  Path file = Files.writeString(job.workDirectory().resolve("report"), "Rain.");
-                  return job.keep(file, order.city() + ".txt", "text/plain");
-                })
-            .build();
-    engine.start(); // and engine.close() at the end
-
-    AsyncJobFeature jobs = AsyncJobFeature.of(engine);
-    ResourceConfig application = new ResourceConfig().registerInstances(jobs, new Reports(jobs));
+    JobEngine jobs = LocalEngine.of("report", Order.class, (order, job) -> job.json(write(order)));
+    ResourceConfig app = new ResourceConfig(Reports.class).register(AsyncJobFeature.of(jobs));
     // README: end
-    return new ReportServer(engine, application);
+    return new ReportServer(jobs, app);
   }
 
   @Override
@@ -56,4 +35,12 @@ final class ReportServer extends JerseyTest {
   String url(String path) {
     return getBaseUri() + path;
   }
+
+  private static Report write(Order order) {
+    return new Report("Rain in " + order.city() + ".");
+  }
+
+  record Order(String city) {}
+
+  record Report(String text) {}
 }

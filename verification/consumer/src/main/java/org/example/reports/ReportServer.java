@@ -1,14 +1,9 @@
 package org.example.reports;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.asyncjob.engine.JobEngine;
-import org.asyncjob.executor.ThreadPoolJobExecutor;
 import org.asyncjob.jaxrs.AsyncJobFeature;
-import org.asyncjob.store.FileBlobStore;
-import org.asyncjob.store.InMemoryJobStore;
+import org.asyncjob.local.LocalEngine;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -19,27 +14,17 @@ public final class ReportServer implements AutoCloseable {
   private final JobEngine engine;
   private final HttpServer server;
 
-  /** Starts one that keeps its files in a directory. */
-  public ReportServer(Path directory) throws IOException {
-    engine =
-        JobEngine.builder()
-            .store(new InMemoryJobStore())
-            .blobs(new FileBlobStore(directory))
-            .executor(new ThreadPoolJobExecutor())
-            .handler(
-                "report",
-                Reports.Order.class,
-                (order, job) -> {
-                  Path file = Files.writeString(job.workDirectory().resolve("report"), "Rain.");
-                  return job.keep(file, order.city() + ".txt", "text/plain");
-                })
-            .build();
-    engine.start();
-    AsyncJobFeature jobs = AsyncJobFeature.of(engine);
-    server =
-        GrizzlyHttpServerFactory.createHttpServer(
-            URI.create("http://127.0.0.1:0/"),
-            new ResourceConfig().registerInstances(jobs, new Reports(jobs)));
+  private ReportServer(JobEngine engine, HttpServer server) {
+    this.engine = engine;
+    this.server = server;
+  }
+
+  /** Starts one. */
+  public static ReportServer start() {
+    JobEngine jobs = LocalEngine.of("report", Order.class, (order, job) -> job.json(write(order)));
+    ResourceConfig app = new ResourceConfig(Reports.class).register(AsyncJobFeature.of(jobs));
+    URI anyPort = URI.create("http://127.0.0.1:0/");
+    return new ReportServer(jobs, GrizzlyHttpServerFactory.createHttpServer(anyPort, app));
   }
 
   /** Where reports are ordered. */
@@ -53,4 +38,14 @@ public final class ReportServer implements AutoCloseable {
     server.shutdownNow();
     engine.close();
   }
+
+  private static Report write(Order order) {
+    return new Report("Rain in " + order.city() + ".");
+  }
+
+  /** What the JSON has to be like; any other member is answered with 400. */
+  record Order(String city) {}
+
+  /** What is sent back. */
+  record Report(String text) {}
 }

@@ -34,21 +34,21 @@ class ReportServerTest {
 
   @Test
   void aReportIsOrderedWaitedForAndRead() throws Exception {
-    Path report = directory.resolve("report.txt");
-    try (ReportServer server = new ReportServer(directory.resolve("files"));
+    Path report = directory.resolve("report.json");
+    try (ReportServer server = ReportServer.start();
         AsyncJobClient client = AsyncJobClient.create()) {
       RemoteJob order = order(client, server.reports(), Map.of("city", "Ulm"));
       RemoteJob finished = client.await(order);
 
       assertEquals(RemoteStatus.SUCCEEDED, finished.status());
       client.download(finished.result().orElseThrow(), report);
-      assertEquals("Rain.", Files.readString(report));
+      assertEquals("{\"text\":\"Rain in Ulm.\"}", Files.readString(report));
     }
   }
 
   @Test
   void whatIsNoOrderIsRefused() throws Exception {
-    try (ReportServer server = new ReportServer(directory.resolve("files"));
+    try (ReportServer server = ReportServer.start();
         AsyncJobClient client = AsyncJobClient.create()) {
       URI reports = server.reports();
 

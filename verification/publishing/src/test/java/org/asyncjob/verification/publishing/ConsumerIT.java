@@ -52,6 +52,19 @@ class ConsumerIT {
     assertThat(run.get(0)).isEqualTo(run.get(1)).isGreaterThan(70);
   }
 
+  @Test
+  void itEmbedsTheLibraryWithTheFirstCodeOfTheReadme() throws Exception {
+    Path sources = CONSUMER.resolve("src/main/java/org/example/reports");
+    String code =
+        Files.readString(sources.resolve("Reports.java"))
+            + Files.readString(sources.resolve("ReportServer.java"));
+    String readme = Files.readString(CONSUMER.resolve("../../README.md"));
+    String block = readme.substring(readme.indexOf("```java\n") + 8);
+
+    assertThat(code.lines().map(String::strip))
+        .containsAll(block.substring(0, block.indexOf("```")).lines().map(String::strip).toList());
+  }
+
   private static int build(Path log) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString());
