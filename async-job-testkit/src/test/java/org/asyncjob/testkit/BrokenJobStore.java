@@ -50,8 +50,8 @@ class BrokenJobStore implements JobStore {
     sound.insert(job);
   }
 
-  /** Lets another thread come between. */
+  /** Lets another thread come between, also where many wait for a processor. */
   static void pause() {
-    LockSupport.parkNanos(100_000);
+    LockSupport.parkNanos(10_000_000);
   }
 }
