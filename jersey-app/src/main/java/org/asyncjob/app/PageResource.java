@@ -29,6 +29,12 @@ public final class PageResource {
           "js", "text/javascript;charset=utf-8",
           "svg", "image/svg+xml");
 
+  /** RFC 9512. */
+  private static final String YAML = "application/yaml";
+
+  /** Where the description says that the service is, unless it is deployed below a path. */
+  private static final String AT_THE_ROOT = "\n  - url: /\n";
+
   private final byte[] page;
 
   PageResource(long maxInputBytes) {
@@ -57,6 +63,19 @@ public final class PageResource {
   public Response file(@PathParam("file") String name, @Context Request request) {
     String extension = name.substring(name.lastIndexOf('.') + 1);
     return answer(file(name), MEDIA_TYPES.getOrDefault(extension, "text/plain"), request);
+  }
+
+  /** The OpenAPI description, for programs. */
+  @GET
+  @Path("openapi.yaml")
+  @Produces({YAML, MediaType.WILDCARD})
+  public Response description(@Context UriInfo uri, @Context Request request) {
+    String base = uri.getBaseUri().getRawPath().replaceFirst("/$", "");
+    String described = new String(file("openapi.yaml"), StandardCharsets.UTF_8);
+    byte[] here =
+        (base.isEmpty() ? described : described.replace(AT_THE_ROOT, "\n  - url: " + base + "\n"))
+            .getBytes(StandardCharsets.UTF_8);
+    return answer(here, YAML, request);
   }
 
   private static Response answer(byte[] content, String mediaType, Request request) {

@@ -24,6 +24,24 @@ final class JudgedServer implements ParameterResolver {
           .filter(text -> !text.isBlank())
           .map(text -> URI.create(text.endsWith("/") ? text : text + "/"));
 
+  /** Whether it is one that this suite has started. */
+  static boolean isOurs() {
+    return FOREIGN.isEmpty();
+  }
+
+  /**
+   * Whether it is our application, whoever has started it, and not another one that has our
+   * contract.
+   */
+  static boolean isTheApplication() {
+    return PATH.equals("mp4tomp3");
+  }
+
+  /** The path below which the application is; ends with a slash. */
+  static String basePath() {
+    return FOREIGN.map(URI::getRawPath).orElse("/");
+  }
+
   /** Starts the application with settings of its own; skips the test if a server is given. */
   static AppProcess own(String... flags) throws IOException {
     assumeOurs("a server that is started with " + String.join(" ", flags));

@@ -14,6 +14,8 @@ final class Scrutiny {
               + "|[A-Za-z]:\\\\\\\\|\\.java\\b|\\.class\\b|Exception\\b|\\bat [a-z]+\\.[a-z.]+"
               + "|\\b(?:org|com|java|jakarta)\\.[a-z]+\\.[A-Za-z.]+|ffmpeg|ffprobe");
 
+  private static final Description DESCRIPTION = Description.under(JudgedServer.basePath());
+
   private Scrutiny() {}
 
   static void of(Answer answer) {
@@ -24,6 +26,9 @@ final class Scrutiny {
       assertThat(answer.text().replaceAll("https?://[^\"]*", ""))
           .as(answer.toString())
           .doesNotContainPattern(INTERNALS);
+    }
+    if (JudgedServer.isTheApplication()) {
+      assertThat(DESCRIPTION.objections(answer)).as(answer.toString()).isEmpty();
     }
   }
 
