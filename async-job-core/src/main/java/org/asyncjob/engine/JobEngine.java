@@ -37,7 +37,9 @@ public final class JobEngine implements AutoCloseable {
   private final Duration retention;
   private final Duration grace;
   private final Workload workload;
+  private final WatchThreads watchThreads = new WatchThreads();
   private final Watchers watchers;
+  private final Followers followers;
   private final Transitions transitions;
   private final Housekeeping housekeeping;
   private final HousekeepingTimer timer;
@@ -57,7 +59,8 @@ public final class JobEngine implements AutoCloseable {
     retention = builder.retention();
     grace = builder.grace();
     closedLast = builder.closedLast();
-    watchers = new Watchers(this::find);
+    watchers = new Watchers(this::find, watchThreads);
+    followers = new Followers(this::find, watchThreads);
     transitions = new Transitions(store, clock, retention, builder.tombstones(), this::announce);
     housekeeping = new Housekeeping(store, blobs, transitions, clock);
     timer = new HousekeepingTimer(housekeeping);
@@ -67,7 +70,12 @@ public final class JobEngine implements AutoCloseable {
             handlers,
             transitions,
             workload,
-            new Workplace(blobs, workDirectories, housekeeping, builder.resultMapper()),
+            new Workplace(
+                blobs,
+                workDirectories,
+                housekeeping,
+                builder.resultMapper(),
+                followers::progressed),
             closing::get);
     recovery = new Recovery(store, transitions, handlers.retries(), housekeeping);
     queue = new JobQueue(builder.executor(), handlers, workload, store, clock);
@@ -181,6 +189,7 @@ public final class JobEngine implements AutoCloseable {
     if (job.state().isFinished()) {
       watchers.finished(job.id());
     }
+    followers.changed(job.id());
   }
 
   /**
@@ -189,14 +198,27 @@ public final class JobEngine implements AutoCloseable {
    * @param job a snapshot of it
    * @param atMost how long to wait
    * @return completed with the finished job, or with the job as it stands when the time is over or
-   *     the engine is closed; or with a {@link JobStoreException}; on a thread of the engine's,
-   *     which must not be blocked
+   *     the engine is closed; or with a {@link JobStoreException}; on a thread of the engine's, of
+   *     which there are a few: do not block it for long
    */
   public CompletableFuture<Job> whenFinished(Job job, Duration atMost) {
     if (job.state().isFinished() || atMost.isZero() || atMost.isNegative()) {
       return CompletableFuture.completedFuture(job);
     }
     return watchers.await(job, atMost);
+  }
+
+  /**
+   * Tells a follower how a job stands, now and whenever its state or its progress has changed,
+   * until it has finished. Holds no thread. What another node changes is noticed after {@code
+   * silence}.
+   *
+   * @param job a snapshot of it
+   * @param pause from one call to the next at least; of what happens meanwhile the last counts
+   * @param silence after which the follower is called although nothing has changed
+   */
+  public void follow(Job job, Duration pause, Duration silence, JobFollower follower) {
+    followers.follow(job.id(), new Following.Rhythm(pause.toNanos(), silence.toNanos()), follower);
   }
 
   /**
@@ -266,6 +288,8 @@ public final class JobEngine implements AutoCloseable {
       timer.close();
       queue.close(grace);
       watchers.close();
+      followers.close();
+      watchThreads.close();
       closedLast.close();
     }
   }

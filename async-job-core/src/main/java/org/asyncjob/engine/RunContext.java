@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.asyncjob.Blob;
 import org.asyncjob.JobId;
 import org.asyncjob.JobRequest;
@@ -24,6 +25,7 @@ final class RunContext implements JobContext, AutoCloseable {
   private final BlobStore blobs;
   private final WorkDirectories workDirectories;
   private final ObjectMapper results;
+  private final Consumer<JobId> progressed;
   private @Nullable Path workDirectory;
 
   RunContext(JobRun run, Workplace workplace) {
@@ -31,6 +33,7 @@ final class RunContext implements JobContext, AutoCloseable {
     blobs = workplace.blobs();
     workDirectories = workplace.workDirectories();
     results = workplace.results();
+    progressed = workplace.progressed();
   }
 
   @Override
@@ -78,12 +81,17 @@ final class RunContext implements JobContext, AutoCloseable {
 
   @Override
   public void progress(int percent, String phase) {
-    run.report(Math.max(0, percent), phase, Optional.empty());
+    report(percent, phase, Optional.empty());
   }
 
   @Override
   public void progress(int percent, String phase, Duration remaining) {
-    run.report(Math.max(0, percent), phase, Optional.of(remaining));
+    report(percent, phase, Optional.of(remaining));
+  }
+
+  private void report(int percent, String phase, Optional<Duration> remaining) {
+    run.report(Math.max(0, percent), phase, remaining);
+    progressed.accept(id());
   }
 
   @Override

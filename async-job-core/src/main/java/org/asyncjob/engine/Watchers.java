@@ -6,40 +6,20 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 
-/**
- * Wakes those who wait for the end of a job. They hold no thread; two threads, which never run
- * jobs, answer them.
- */
+/** Wakes those who wait for the end of a job. They hold no thread. */
 final class Watchers {
-
-  private static final int THREADS = 2;
 
   private final Function<JobId, Optional<Job>> find;
   private final ConcurrentMap<JobId, Set<Waiting>> waiting = new ConcurrentHashMap<>();
-  private final ScheduledThreadPoolExecutor threads;
+  private final WatchThreads threads;
 
-  Watchers(Function<JobId, Optional<Job>> find) {
+  Watchers(Function<JobId, Optional<Job>> find, WatchThreads threads) {
     this.find = find;
-    AtomicInteger number = new AtomicInteger();
-    threads =
-        new ScheduledThreadPoolExecutor(
-            THREADS,
-            task -> {
-              Thread thread = new Thread(task, "job-watchers-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads.setRemoveOnCancelPolicy(true);
-    threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.threads = threads;
   }
 
   /** Completed when the job has finished, the time is over, or this is closed. */
@@ -52,7 +32,7 @@ final class Watchers {
           set.add(entry);
           return set;
         });
-    Runnable callOff = later(entry::giveUp, atMost);
+    Runnable callOff = threads.tellLater(entry::giveUp, atMost.toNanos());
     CompletableFuture<Job> answered =
         entry
             .end()
@@ -62,7 +42,7 @@ final class Watchers {
                   forget(entry);
                 });
     // It may have finished after the caller looked and before anybody could be told.
-    later(entry::lookAgain, Duration.ZERO);
+    threads.tell(entry::lookAgain);
     return answered;
   }
 
@@ -70,14 +50,13 @@ final class Watchers {
   void finished(JobId id) {
     Set<Waiting> entries = waiting.get(id);
     if (entries != null) {
-      entries.forEach(entry -> later(entry::lookAgain, Duration.ZERO));
+      entries.forEach(entry -> threads.tell(entry::lookAgain));
     }
   }
 
   /** Answers everybody with how their job stands. */
   void close() {
-    threads.shutdown();
-    waiting.values().forEach(entries -> entries.forEach(Waiting::giveUp));
+    waiting.values().forEach(entries -> entries.forEach(entry -> threads.tell(entry::giveUp)));
   }
 
   private void forget(Waiting entry) {
@@ -87,16 +66,5 @@ final class Watchers {
           entries.remove(entry);
           return entries.isEmpty() ? null : entries;
         });
-  }
-
-  /** Runs something later, or at once if this was closed; returns a way to call it off. */
-  private Runnable later(Runnable task, Duration delay) {
-    try {
-      Future<?> scheduled = threads.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-      return () -> scheduled.cancel(false);
-    } catch (RejectedExecutionException e) {
-      task.run();
-      return () -> {};
-    }
   }
 }

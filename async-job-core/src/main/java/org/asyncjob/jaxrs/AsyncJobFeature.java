@@ -6,6 +6,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -66,9 +67,12 @@ public final class AsyncJobFeature implements Feature {
     engine.start();
     context.property(AsyncJobFeature.class.getName(), this);
     context.register(new AsyncJobExceptionMapper());
-    context.register((DynamicFeature) this::guardUploads);
+    JobPaths paths = new JobPaths();
+    context.register(paths);
+    context.register((DynamicFeature) this::bind);
+    context.register(new EventsFilter(paths), AFTER_THE_APPLICATIONS);
     if (!allowedOrigins.isEmpty()) {
-      context.register(new Cors(allowedOrigins));
+      context.register(new Cors(allowedOrigins, paths));
     }
     if (problemDetailsForEverything) {
       context.register(new ProblemMapper());
@@ -76,11 +80,17 @@ public final class AsyncJobFeature implements Feature {
     return true;
   }
 
-  private void guardUploads(ResourceInfo resource, FeatureContext context) {
-    if (JobResource.class.isAssignableFrom(resource.getResourceClass())
-        && resource.getResourceMethod().getDeclaringClass() != JobResource.class) {
+  /** Binds filters to the methods that need them: each costs, and most requests are polls. */
+  private void bind(ResourceInfo resource, FeatureContext context) {
+    if (!JobResource.class.isAssignableFrom(resource.getResourceClass())) {
+      return;
+    }
+    Method method = resource.getResourceMethod();
+    if (method.getDeclaringClass() != JobResource.class) {
       context.register(new UploadLimitFilter(maxInputBytes));
       context.register(new IdempotencyFilter(keysInUpload), AFTER_THE_APPLICATIONS);
+    } else if (method.getName().equals("events")) {
+      context.register(new EventAnswers(engine), AFTER_THE_APPLICATIONS);
     }
   }
 

@@ -1,21 +1,15 @@
 package org.asyncjob.jaxrs;
 
 import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Lets scripts of other origins use job resources, and nothing else of the application (Fetch
@@ -25,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * 405 and 415 before, or without, anything that can be bound to a resource.
  */
 @PreMatching
-final class Cors implements DynamicFeature, ContainerRequestFilter, ContainerResponseFilter {
+final class Cors implements ContainerRequestFilter, ContainerResponseFilter {
 
   private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
   private static final String METHODS = "GET, HEAD, POST, DELETE";
@@ -39,20 +33,11 @@ final class Cors implements DynamicFeature, ContainerRequestFilter, ContainerRes
   private static final int PREFLIGHT_SECONDS = 600;
 
   private final Set<String> origins;
-  private final Map<String, PathPrefix> jobResources = new ConcurrentHashMap<>();
+  private final JobPaths jobs;
 
-  Cors(Set<String> origins) {
+  Cors(Set<String> origins, JobPaths jobs) {
     this.origins = Set.copyOf(origins);
-  }
-
-  /** Learns where the job resources are. */
-  @Override
-  public void configure(ResourceInfo resource, FeatureContext context) {
-    Class<?> type = resource.getResourceClass();
-    Path path = type.getAnnotation(Path.class);
-    if (path != null && JobResource.class.isAssignableFrom(type)) {
-      jobResources.computeIfAbsent(path.value(), PathPrefix::of);
-    }
+    this.jobs = jobs;
   }
 
   /** Answers the question that a browser asks before a request. */
@@ -91,7 +76,6 @@ final class Cors implements DynamicFeature, ContainerRequestFilter, ContainerRes
   }
 
   private boolean isForJobs(ContainerRequestContext request) {
-    String path = request.getUriInfo().getPath(false);
-    return jobResources.values().stream().anyMatch(prefix -> prefix.matches(path));
+    return jobs.contain(request.getUriInfo().getPath(false));
   }
 }

@@ -19,9 +19,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.sse.Sse;
+import jakarta.ws.rs.sse.SseEventSink;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -124,7 +125,7 @@ public abstract class JobResource {
    * Prefer: wait} the answer is held; if the job is done in time, it is the redirect to the result.
    */
   protected final CompletionStage<Response> accept(JobRequest.Builder request) {
-    caller().ifPresent(request::caller);
+    caller().name().ifPresent(request::caller);
     Optional<String> key = idempotencyKey();
     key.ifPresent(request::idempotencyKey);
     ProcessAnswers answers = new ProcessAnswers(engine(), urls(0));
@@ -151,6 +152,37 @@ public abstract class JobResource {
     ProcessAnswers answers = new ProcessAnswers(engine(), urls(1));
     return holding(String.join(",", prefer))
         .until(engine(), find(id), job -> answers.current(job, !redirect.equals("never")));
+  }
+
+  /** How the process goes on, as Server-Sent Events; asked for by {@code Accept} as well. */
+  @GET
+  @Path("{id}/" + EventsFilter.SEGMENT)
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public void events(
+      @PathParam("id") String id,
+      @HeaderParam(EventAnswers.LAST_EVENT_ID) @DefaultValue("") String seen,
+      @Context @Nullable SseEventSink sink,
+      @Context @Nullable Sse events) {
+    if (sink == null || events == null) {
+      throw EventAnswers.notSupported();
+    }
+    Job job = find(id);
+    ProcessAnswers answers = new ProcessAnswers(engine(), urls(2));
+    engine()
+        .follow(
+            job,
+            EventStream.PAUSE,
+            EventStream.SILENCE,
+            new EventStream(sink, events, answers::document, seen));
+  }
+
+  /** What {@link #events} would say of it. */
+  @HEAD
+  @Path("{id}/" + EventsFilter.SEGMENT)
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public Response describeEvents(@PathParam("id") String id) {
+    find(id);
+    return Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE).build();
   }
 
   /** Cancels an unfinished job, discards a finished one. */
@@ -236,7 +268,7 @@ public abstract class JobResource {
     Job job =
         JobId.parse(id)
             .flatMap(engine()::find)
-            .filter(this::isVisible)
+            .filter(caller()::maySee)
             .orElseThrow(JobResource::unknown);
     if (job.discarded()) {
       throw Problem.of(Status.GONE, "gone", "Gone", "This job has expired or was discarded.")
@@ -245,22 +277,13 @@ public abstract class JobResource {
     return job;
   }
 
-  /**
-   * A job with an owner is the owner's; one without is everybody's who knows its address. Who asks
-   * is looked up only where it matters: that costs as much as the rest of a poll.
-   */
-  private boolean isVisible(Job job) {
-    Optional<String> owner = job.request().caller();
-    return owner.isEmpty() || owner.equals(caller());
-  }
-
   private static RuntimeException unknown() {
     return Problem.of(Status.NOT_FOUND, "unknown-job", "Unknown job", "There is no such job.")
         .exception();
   }
 
-  private Optional<String> caller() {
-    return Optional.ofNullable(required(security).getUserPrincipal()).map(Principal::getName);
+  private Caller caller() {
+    return new Caller(required(security));
   }
 
   private Holding holding(@Nullable String prefer) {
@@ -269,7 +292,7 @@ public abstract class JobResource {
 
   private Optional<String> idempotencyKey() {
     return IdempotencyKey.of(required(headers).getRequestHeaders())
-        .map(key -> key.scoped(required(uriInfo).getAbsolutePath(), caller()));
+        .map(key -> key.scoped(required(uriInfo).getAbsolutePath(), caller().name()));
   }
 
   private AsyncJobFeature feature() {

@@ -2,15 +2,17 @@ package org.asyncjob.jaxrs;
 
 import java.util.regex.Pattern;
 
-/** The paths at and below a {@code @Path}. */
+/** The paths of a {@code @Path}, and those below. */
 final class PathPrefix {
 
   private static final String ONE_SEGMENT = "[^/]+";
 
+  private final Pattern exact;
   private final Pattern paths;
 
-  private PathPrefix(Pattern paths) {
-    this.paths = paths;
+  private PathPrefix(String expression) {
+    exact = Pattern.compile(expression);
+    paths = Pattern.compile("(?:" + expression + ")(?:/.*)?");
   }
 
   /** Reads a {@code @Path}; a variable in it stands for one segment, or for what it says. */
@@ -31,11 +33,21 @@ final class PathPrefix {
     if (literal < end) {
       expression.append(Pattern.quote(template.substring(literal, end)));
     }
-    return new PathPrefix(Pattern.compile(expression.append("(?:/.*)?").toString()));
+    return new PathPrefix(expression.toString());
   }
 
+  /** Whether a path is one of these or below. */
   boolean matches(String path) {
-    return paths.matcher(path.substring(path.startsWith("/") ? 1 : 0)).matches();
+    return paths.matcher(relative(path)).matches();
+  }
+
+  /** Whether a path is one of these. */
+  boolean isExactly(String path) {
+    return exact.matcher(relative(path)).matches();
+  }
+
+  private static String relative(String path) {
+    return path.substring(path.startsWith("/") ? 1 : 0);
   }
 
   private static String variable(String inside) {

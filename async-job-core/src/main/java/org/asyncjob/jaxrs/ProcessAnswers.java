@@ -49,6 +49,13 @@ final class ProcessAnswers {
         .build();
   }
 
+  /** The process resource itself. */
+  byte[] document(Job job) {
+    return job.state().isFinished()
+        ? StatusDocument.finished(job, urls)
+        : StatusDocument.unfinished(job, engine.estimate(job), urls);
+  }
+
   /** 202 for a cancellation that was asked for. */
   Response cancelling(Job job) {
     return acceptedAsItStands(job).build();

@@ -6,6 +6,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,9 +19,12 @@ import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -48,6 +52,9 @@ final class PlaysServer implements AutoCloseable {
 
   final CountDownLatch release = new CountDownLatch(1);
 
+  /** What the act "steps" reports, one after the other; more than 100 ends it. */
+  final BlockingQueue<Integer> steps = new LinkedBlockingQueue<>();
+
   /** How many requests have passed all filters. */
   final AtomicInteger admitted = new AtomicInteger();
 
@@ -63,6 +70,15 @@ final class PlaysServer implements AutoCloseable {
   }
 
   PlaysServer(Path directory, UnaryOperator<AsyncJobFeature.Builder> settings, Object... components)
+      throws Exception {
+    this(directory, settings, Map.of(), components);
+  }
+
+  PlaysServer(
+      Path directory,
+      UnaryOperator<AsyncJobFeature.Builder> settings,
+      Map<String, Object> properties,
+      Object... components)
       throws Exception {
     this.directory = directory;
     blobs = new WatchedBlobs(new FileBlobStore(directory.resolve("blobs")));
@@ -83,7 +99,8 @@ final class PlaysServer implements AutoCloseable {
             new ResourceConfig()
                 .registerInstances(feature, new Plays(feature), new Login())
                 .register(new Admitted(), Integer.MAX_VALUE)
-                .registerInstances(components));
+                .registerInstances(components)
+                .addProperties(properties));
     jersey.setUp();
   }
 
@@ -101,6 +118,13 @@ final class PlaysServer implements AutoCloseable {
 
   CompletableFuture<HttpResponse<String>> getLater(URI uri, String... headers) {
     return client.sendAsync(request(uri, headers).GET().build(), BodyHandlers.ofString());
+  }
+
+  /** Opens a stream of events, or whatever the answer is. */
+  HttpResponse<InputStream> stream(URI uri, String... headers) throws Exception {
+    return client.send(
+        request(uri, headers).header("Accept", "text/event-stream").build(),
+        BodyHandlers.ofInputStream());
   }
 
   HttpResponse<String> delete(URI uri, String... headers) throws Exception {
@@ -205,6 +229,11 @@ final class PlaysServer implements AutoCloseable {
         case "fail" ->
             throw new JobFailedException(
                 new JobFailure("stage-fright", "Stage fright", "The actor ran away."));
+        case "steps" -> {
+          for (int step = steps.take(); step <= 100; step = steps.take()) {
+            context.progress(step, "step");
+          }
+        }
         case "json" -> {
           return context.json(new Review("Stück", List.of(1, 2)));
         }

@@ -45,7 +45,11 @@ class WarsIT {
     assertThat(libraries("war.jersey"))
         .containsAll(OURS)
         .contains(
-            "jersey-server", "jersey-container-servlet", "jersey-hk2", "jersey-media-multipart")
+            "jersey-server",
+            "jersey-container-servlet",
+            "jersey-hk2",
+            "jersey-media-multipart",
+            "jersey-media-sse")
         .contains("jakarta.ws.rs-api", "slf4j-jdk14")
         .doesNotContain("jakarta.servlet-api");
   }
