@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 final class Backlog {
 
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
-  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration AGAIN_WHEN_FULL = Duration.ofMillis(100);
+  private static final Duration AGAIN_AFTER_FAILURE = Duration.ofSeconds(2);
   private static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
   private final JobStore store;
@@ -125,15 +126,17 @@ final class Backlog {
 
   private void handOnAll() {
     for (JobId id = due.pollFirst(); id != null; id = due.pollFirst()) {
-      if (!isHandedOn(id)) {
+      Optional<Duration> again = handOn(id);
+      if (again.isPresent()) {
         due.addFirst(id);
-        again();
+        callIn(again.get());
         return;
       }
     }
   }
 
-  private boolean isHandedOn(JobId id) {
+  /** Returns nothing if that is done with, or when to try it again. */
+  private Optional<Duration> handOn(JobId id) {
     try {
       Optional<Job> queued = store.find(id).filter(job -> job.state() == JobState.QUEUED);
       if (queued.filter(job -> !pause(job).isZero()).isPresent()) {
@@ -141,24 +144,24 @@ final class Backlog {
       } else {
         queued.ifPresent(handOn);
       }
-      return true;
+      return Optional.empty();
     } catch (QueueFullException | EngineClosedException e) {
-      return false;
+      return Optional.of(AGAIN_WHEN_FULL);
     } catch (RuntimeException e) {
-      LOG.warn("job {} cannot be handed on; that is tried again in {}", id, AGAIN, e);
-      return false;
+      LOG.warn("job {} cannot be handed on; that is tried again", id, e);
+      return Optional.of(AGAIN_AFTER_FAILURE);
     }
   }
 
   /** An executor may have room later than the runner has returned, which nobody hears of. */
-  private void again() {
+  private void callIn(Duration pause) {
     if (willBeCalled.compareAndSet(false, true)) {
       later(
           () -> {
             willBeCalled.set(false);
             resume();
           },
-          AGAIN);
+          pause);
     }
   }
 

@@ -40,6 +40,7 @@ public final class JobEngine implements AutoCloseable {
   private final WatchThreads watchThreads = new WatchThreads();
   private final Watchers watchers;
   private final Followers followers;
+  private final Announcements announcements;
   private final Transitions transitions;
   private final Housekeeping housekeeping;
   private final HousekeepingTimer timer;
@@ -61,7 +62,8 @@ public final class JobEngine implements AutoCloseable {
     closedLast = builder.closedLast();
     watchers = new Watchers(this::find, watchThreads);
     followers = new Followers(this::find, watchThreads);
-    transitions = new Transitions(store, clock, retention, builder.tombstones(), this::announce);
+    announcements = new Announcements(this::announce, builder.listeners());
+    transitions = new Transitions(store, clock, retention, builder.tombstones(), announcements);
     housekeeping = new Housekeeping(store, blobs, transitions, clock);
     timer = new HousekeepingTimer(housekeeping);
     WorkDirectories workDirectories = new WorkDirectories(builder.workDirectory());
@@ -141,16 +143,23 @@ public final class JobEngine implements AutoCloseable {
     if (earlier.isPresent()) {
       return again(request, earlier.get());
     }
+    announcements.offered(job);
     try {
       queue.accept(job, told);
+      announcements.accepted(job);
     } catch (QueueFullException e) {
-      store.remove(job);
+      takeBack(job);
       throw new QueueFullException(e.capacity(), queue.retryAfter());
     } catch (EngineClosedException e) {
-      store.remove(job);
+      takeBack(job);
       throw e;
     }
     return job;
+  }
+
+  private void takeBack(Job job) {
+    announcements.refused(job);
+    store.remove(job);
   }
 
   /** The answer to a request whose idempotency key has a job already. */
@@ -290,6 +299,7 @@ public final class JobEngine implements AutoCloseable {
       watchers.close();
       followers.close();
       watchThreads.close();
+      announcements.close();
       closedLast.close();
     }
   }

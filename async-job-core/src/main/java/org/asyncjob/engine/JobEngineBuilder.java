@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.asyncjob.spi.BlobStore;
 import org.asyncjob.spi.JobExecutor;
 import org.asyncjob.spi.JobHandler;
+import org.asyncjob.spi.JobListener;
 import org.asyncjob.spi.JobStore;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,7 @@ public final class JobEngineBuilder {
   private Duration tombstones = Duration.ofHours(24);
   private Duration grace = Duration.ofSeconds(10);
   private int attempts = 3;
+  private final List<JobListener> listeners = new ArrayList<>();
 
   private final ClosedLast closedLast = new ClosedLast();
 
@@ -150,6 +154,12 @@ public final class JobEngineBuilder {
     return this;
   }
 
+  /** Adds something that hears of what happens to jobs; none by default, as many as needed. */
+  public JobEngineBuilder listener(JobListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
   /**
    * Has the engine close something at its own end, e.g. the connections that its store uses. The
    * last that was added is closed first; what fails is logged.
@@ -185,6 +195,10 @@ public final class JobEngineBuilder {
         Map.copyOf(handlers),
         Map.copyOf(settings),
         new Retries(Map.copyOf(settings), attempts, clock, new SecureRandom()));
+  }
+
+  List<JobListener> listeners() {
+    return List.copyOf(listeners);
   }
 
   Path workDirectory() {

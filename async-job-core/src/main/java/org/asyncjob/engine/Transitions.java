@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailure;
@@ -27,24 +26,24 @@ final class Transitions {
   private final InstantSource clock;
   private final Duration retention;
   private final Duration tombstones;
-  private final Consumer<Job> changed;
+  private final Announcements announcements;
 
   /**
    * Creates it.
    *
-   * @param changed hears of every change after it was made
+   * @param announcements tells of every change that was made
    */
   Transitions(
       JobStore store,
       InstantSource clock,
       Duration retention,
       Duration tombstones,
-      Consumer<Job> changed) {
+      Announcements announcements) {
     this.store = store;
     this.clock = clock;
     this.retention = retention;
     this.tombstones = tombstones;
-    this.changed = changed;
+    this.announcements = announcements;
   }
 
   /** Claims a queued job for the calling worker; nothing if it is not queued any more. */
@@ -195,8 +194,7 @@ final class Transitions {
       if (next.revision() == current.get().revision()) {
         return Optional.empty();
       }
-      if (store.replace(next)) {
-        changed.accept(next);
+      if (announcements.change(current.get(), next, () -> store.replace(next))) {
         return Optional.of(next);
       }
     }

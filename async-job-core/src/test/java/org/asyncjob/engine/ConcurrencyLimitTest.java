@@ -3,7 +3,6 @@ package org.asyncjob.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -150,9 +149,7 @@ class ConcurrencyLimitTest {
     assertRefused("any");
 
     acts.release.release(1000);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(store.unfinished()).isEmpty());
+    EngineFixture.patiently().untilAsserted(() -> assertThat(store.unfinished()).isEmpty());
     awaitState(submit("few"), JobState.SUCCEEDED);
   }
 
@@ -262,8 +259,7 @@ class ConcurrencyLimitTest {
 
   /** A worker is free a little later than its job has ended. */
   private JobId submitWhenAWorkerIsFree(String what) {
-    return await()
-        .atMost(Duration.ofSeconds(60))
+    return EngineFixture.patiently()
         .ignoreException(QueueFullException.class)
         .until(() -> submit(what), Objects::nonNull);
   }
@@ -294,8 +290,7 @@ class ConcurrencyLimitTest {
   }
 
   private Job awaitState(JobId id, JobState state) {
-    return await()
-        .atMost(Duration.ofSeconds(60))
+    return EngineFixture.patiently()
         .until(() -> engine.find(id).orElseThrow(), job -> job.state() == state);
   }
 

@@ -26,6 +26,7 @@ import org.asyncjob.spi.JobHandler;
 import org.asyncjob.store.FileBlobStore;
 import org.asyncjob.store.InMemoryJobStore;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** An engine on real stores with one handler that does what the options of a job say. */
 final class EngineFixture implements AutoCloseable {
@@ -88,10 +89,16 @@ final class EngineFixture implements AutoCloseable {
     return ((JobResult.Bytes) succeeded.result().orElseThrow()).blob();
   }
 
-  Job awaitState(JobId id, JobState state) {
+  /** Waits long for what comes late, and not long for what is there. */
+  static ConditionFactory patiently() {
     return Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofSeconds(60))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5));
+  }
+
+  Job awaitState(JobId id, JobState state) {
+    return patiently()
         .until(() -> engine.find(id), job -> job.map(Job::state).equals(Optional.of(state)))
         .orElseThrow();
   }

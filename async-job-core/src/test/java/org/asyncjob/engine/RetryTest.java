@@ -2,7 +2,6 @@ package org.asyncjob.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,7 +90,7 @@ class RetryTest {
 
     Job done = awaitState(submit(input("text")), JobState.SUCCEEDED);
 
-    await().atMost(Duration.ofSeconds(60)).until(() -> filesIn("blobs/blobs").size() == 1);
+    EngineFixture.patiently().until(() -> filesIn("blobs/blobs").size() == 1);
     assertThat(text(done)).isEqualTo("text of attempt 3");
   }
 
@@ -105,7 +104,7 @@ class RetryTest {
     assertThat(failed.attempt()).isEqualTo(3);
     assertThat(failed.failure().orElseThrow().type()).isEqualTo("internal-error");
     assertGone(input);
-    await().atMost(Duration.ofSeconds(60)).until(() -> filesIn("blobs/blobs").isEmpty());
+    EngineFixture.patiently().until(() -> filesIn("blobs/blobs").isEmpty());
   }
 
   @Test
@@ -422,17 +421,13 @@ class RetryTest {
   }
 
   private Job awaitState(JobId id, JobState state) {
-    return await()
-        .atMost(Duration.ofSeconds(60))
+    return EngineFixture.patiently()
         .until(() -> engine.find(id).orElseThrow(), job -> job.state() == state);
   }
 
   private Job awaitPause(JobId id) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> store.find(id).orElseThrow().notBefore().isPresent());
-    return await()
-        .atMost(Duration.ofSeconds(60))
+    EngineFixture.patiently().until(() -> store.find(id).orElseThrow().notBefore().isPresent());
+    return EngineFixture.patiently()
         .until(
             () -> engine.find(id).orElseThrow(), job -> job.progress().phase().equals("retrying"));
   }
@@ -444,8 +439,7 @@ class RetryTest {
   }
 
   private void assertGone(Blob blob) {
-    await()
-        .atMost(Duration.ofSeconds(60))
+    EngineFixture.patiently()
         .untilAsserted(
             () ->
                 assertThatExceptionOfType(NoSuchFileException.class)

@@ -1,6 +1,9 @@
 package org.asyncjob.readme;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.asyncjob.JobState;
 import org.asyncjob.engine.HandlerSettings;
 import org.asyncjob.engine.JobEngineBuilder;
 import org.asyncjob.spi.JobHandler;
@@ -23,6 +26,17 @@ final class HandlersPage {
             .concurrency(2)
             .build();
     builder.handler("weather", City.class, weather, settings);
+    // docs/handlers.md: end
+  }
+
+  static void listener(JobEngineBuilder builder, Map<JobState, LongAdder> ended) {
+    // docs/handlers.md: listener
+    builder.listener(
+        (before, after) -> {
+          if (after.state().isFinished() && !before.state().isFinished()) {
+            ended.computeIfAbsent(after.state(), state -> new LongAdder()).increment();
+          }
+        });
     // docs/handlers.md: end
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.asyncjob.Job;
@@ -74,6 +76,22 @@ class HandlersPageTest {
       assertThat(failed.state()).isEqualTo(JobState.FAILED);
       assertThat(failed.attempt()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void theListenerOfThePageCountsEachEndOnce() throws Exception {
+    Map<JobState, LongAdder> ended = new ConcurrentHashMap<>();
+    JobEngineBuilder builder = builder();
+    HandlersPage.settings(builder, failsOnce(new IllegalArgumentException("no such city")));
+    HandlersPage.listener(builder, ended);
+
+    try (JobEngine engine = builder.build()) {
+      engine.start();
+      engine.discard(awaitEnd(engine, submit(engine)).id());
+    }
+
+    assertThat(ended).containsOnlyKeys(JobState.FAILED);
+    assertThat(ended.get(JobState.FAILED).sum()).isEqualTo(1);
   }
 
   private JobEngineBuilder builder() throws IOException {
