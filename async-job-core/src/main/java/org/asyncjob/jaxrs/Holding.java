@@ -16,7 +16,11 @@ import org.asyncjob.engine.JobEngine;
  */
 record Holding(Optional<Duration> longest) {
 
-  static Holding of(Optional<String> prefer, Duration granted) {
+  /** For a client that does not ask for it. */
+  static final Holding NONE = new Holding(Optional.empty());
+
+  /** Reads the header field Prefer. */
+  static Holding of(String prefer, Duration granted) {
     return new Holding(
         Preferences.waitOf(prefer).map(asked -> asked.compareTo(granted) < 0 ? asked : granted));
   }

@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityPart;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
@@ -126,10 +127,11 @@ public abstract class JobResource {
    */
   protected final CompletionStage<Response> accept(JobRequest.Builder request) {
     caller().name().ifPresent(request::caller);
-    Optional<String> key = idempotencyKey();
+    MultivaluedMap<String, String> fields = required(headers).getRequestHeaders();
+    Optional<String> key = idempotencyKey(fields);
     key.ifPresent(request::idempotencyKey);
     ProcessAnswers answers = new ProcessAnswers(engine(), urls(0));
-    Holding holding = holding(required(headers).getHeaderString(Preferences.PREFER));
+    Holding holding = holding(fields.getOrDefault(Preferences.PREFER, List.of()));
     Job submitted = engine().submit(request.build());
     key.ifPresent(feature().keysInUpload()::release);
     return holding.until(
@@ -150,7 +152,7 @@ public abstract class JobResource {
       @QueryParam("redirect") @DefaultValue("") String redirect,
       @HeaderParam(Preferences.PREFER) List<String> prefer) {
     ProcessAnswers answers = new ProcessAnswers(engine(), urls(1));
-    return holding(String.join(",", prefer))
+    return holding(prefer)
         .until(engine(), find(id), job -> answers.current(job, !redirect.equals("never")));
   }
 
@@ -286,12 +288,14 @@ public abstract class JobResource {
     return new Caller(required(security));
   }
 
-  private Holding holding(@Nullable String prefer) {
-    return Holding.of(Optional.ofNullable(prefer), feature().longestWait());
+  private Holding holding(List<String> prefer) {
+    return prefer.isEmpty()
+        ? Holding.NONE
+        : Holding.of(String.join(",", prefer), feature().longestWait());
   }
 
-  private Optional<String> idempotencyKey() {
-    return IdempotencyKey.of(required(headers).getRequestHeaders())
+  private Optional<String> idempotencyKey(MultivaluedMap<String, String> fields) {
+    return IdempotencyKey.of(fields)
         .map(key -> key.scoped(required(uriInfo).getAbsolutePath(), caller().name()));
   }
 

@@ -17,11 +17,11 @@ final class Preferences {
   private Preferences() {}
 
   /** How long the client wants the answer to be held; nothing if it does not say so. */
-  static Optional<Duration> waitOf(Optional<String> field) {
-    return field
-        .map(WAIT::matcher)
-        .filter(Matcher::find)
-        .map(wait -> Duration.ofSeconds(Long.parseLong(wait.group(1))));
+  static Optional<Duration> waitOf(String field) {
+    Matcher wait = WAIT.matcher(field);
+    return wait.find()
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(wait.group(1))))
+        : Optional.empty();
   }
 
   /** Says how long the answer was held at most. */

@@ -2,7 +2,6 @@ package org.asyncjob.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -177,12 +176,10 @@ public final class InMemoryJobStore implements JobStore {
   /** The place of a job in an order of time. */
   private record Entry(Instant at, JobId id) implements Comparable<Entry> {
 
-    private static final Comparator<Entry> ORDER =
-        Comparator.comparing(Entry::at).thenComparing(entry -> entry.id().value());
-
     @Override
     public int compareTo(Entry other) {
-      return ORDER.compare(this, other);
+      int byTime = at.compareTo(other.at);
+      return byTime != 0 ? byTime : id.value().compareTo(other.id.value());
     }
   }
 }
