@@ -52,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What its methods return is JSON unless they say something else with a {@code @Produces}.
  *
+ * <p>No method is final, so that CDI can make proxies of it; none is meant to be overridden.
+ *
  * <p>Register it as an instance or let the container make one for each request; both are safe.
  */
 // Without it Jersey that has no JAXB would take a @POST for text/plain, and answer 406.
@@ -82,7 +84,7 @@ public abstract class JobResource {
    * @param kind the kind of job
    * @throws IOException if the body cannot be read or stored; nothing is kept then
    */
-  protected final JobRequest.Builder upload(String kind, InputStream body) throws IOException {
+  protected JobRequest.Builder upload(String kind, InputStream body) throws IOException {
     HttpHeaders fields = required(headers);
     String disposition = fields.getHeaderString(HttpHeaders.CONTENT_DISPOSITION);
     String filename =
@@ -106,8 +108,7 @@ public abstract class JobResource {
    * @param kind the kind of job
    * @throws IOException if the file cannot be read or stored; nothing is kept then
    */
-  protected final JobRequest.Builder upload(String kind, List<EntityPart> parts)
-      throws IOException {
+  protected JobRequest.Builder upload(String kind, List<EntityPart> parts) throws IOException {
     return uploads().form(kind, parts, required(uriInfo).getQueryParameters());
   }
 
@@ -117,7 +118,7 @@ public abstract class JobResource {
    * @param kind the kind of job
    * @throws IOException if the body cannot be read
    */
-  protected final JobRequest.Builder json(String kind, InputStream body) throws IOException {
+  protected JobRequest.Builder json(String kind, InputStream body) throws IOException {
     return uploads().json(kind, body);
   }
 
@@ -125,7 +126,7 @@ public abstract class JobResource {
    * Submits a request in the name of the caller and answers 202, or says why not. With {@code
    * Prefer: wait} the answer is held; if the job is done in time, it is the redirect to the result.
    */
-  protected final CompletionStage<Response> accept(JobRequest.Builder request) {
+  protected CompletionStage<Response> accept(JobRequest.Builder request) {
     caller().name().ifPresent(request::caller);
     MultivaluedMap<String, String> fields = required(headers).getRequestHeaders();
     Optional<String> key = idempotencyKey(fields);

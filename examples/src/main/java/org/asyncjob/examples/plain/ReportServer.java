@@ -1,0 +1,66 @@
+package org.asyncjob.examples.plain;
+
+import java.net.URI;
+import org.asyncjob.engine.JobEngine;
+import org.asyncjob.examples.report.Measurements;
+import org.asyncjob.examples.report.ReportHandler;
+import org.asyncjob.examples.report.ReportOptions;
+import org.asyncjob.examples.report.SeasonalMeasurements;
+import org.asyncjob.jaxrs.AsyncJobFeature;
+import org.asyncjob.local.LocalEngine;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+
+/** Reports behind HTTP, with Jersey on Grizzly. */
+public final class ReportServer implements AutoCloseable {
+
+  private final JobEngine engine;
+  private final HttpServer server;
+
+  private ReportServer(JobEngine engine, HttpServer server) {
+    this.engine = engine;
+    this.server = server;
+  }
+
+  /** Starts one on a port of this machine, 0 for any that is free. */
+  public static ReportServer start(int port, Measurements measurements) {
+    // docs: wiring
+    JobEngine engine =
+        LocalEngine.builder()
+            .handler(
+                ReportHandler.KIND,
+                ReportOptions.class,
+                new ReportHandler(measurements),
+                ReportHandler.settings())
+            .build();
+    ResourceConfig application =
+        new ResourceConfig(Reports.class)
+            .register(AsyncJobFeature.builder(engine).problemDetailsForEverything().build());
+    // docs: end
+    URI address = URI.create("http://127.0.0.1:" + port + "/");
+    return new ReportServer(
+        engine, GrizzlyHttpServerFactory.createHttpServer(address, application));
+  }
+
+  /** Where reports are ordered. */
+  public URI reports() {
+    int port = server.getListeners().iterator().next().getPort();
+    return URI.create("http://127.0.0.1:" + port + "/reports");
+  }
+
+  /** Lets jobs that run finish, while clients can still ask for them; then closes the port. */
+  @Override
+  public void close() {
+    engine.close();
+    server.shutdownNow();
+  }
+
+  /** Serves until the process ends, on port 8080. */
+  public static void main(String[] arguments) throws InterruptedException {
+    ReportServer server = start(8080, new SeasonalMeasurements());
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    System.out.println("POST orders to " + server.reports());
+    Thread.currentThread().join();
+  }
+}
