@@ -2,6 +2,7 @@ package org.asyncjob.jaxrs;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,6 +69,16 @@ record AddressRange(Address network, int bits) {
       } catch (UnknownHostException e) {
         return Optional.empty();
       }
+    }
+
+    /**
+     * What one customer of a provider usually has: the address, or the first half of a long one.
+     */
+    String ofOneSite() {
+      byte[] bytes = value.getAddress();
+      return bytes.length == Integer.BYTES
+          ? value.getHostAddress()
+          : HexFormat.ofDelimiter(":").formatHex(bytes, 0, Long.BYTES);
     }
 
     private int bits() {

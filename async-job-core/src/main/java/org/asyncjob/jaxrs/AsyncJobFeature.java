@@ -1,5 +1,6 @@
 package org.asyncjob.jaxrs;
 
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.asyncjob.engine.JobEngine;
@@ -33,6 +35,9 @@ public final class AsyncJobFeature implements Feature {
   /** The application's filters say who the caller is, and may refuse; the key is reserved then. */
   private static final int AFTER_THE_APPLICATIONS = Priorities.USER + 1000;
 
+  private static final int BEFORE_THE_KEY = AFTER_THE_APPLICATIONS - 1;
+  private static final Set<String> POLLS = Set.of("process", "events", "describeEvents");
+
   private final KeysInUpload keysInUpload = new KeysInUpload();
   private final JobEngine engine;
   private final long maxInputBytes;
@@ -40,6 +45,7 @@ public final class AsyncJobFeature implements Feature {
   private final @Nullable URI publicBaseUri;
   private final @Nullable ResultPage resultPage;
   private final Set<String> allowedOrigins;
+  private final @Nullable RateLimit rateLimit;
   private final boolean problemDetailsForEverything;
 
   private AsyncJobFeature(Builder builder) {
@@ -49,6 +55,7 @@ public final class AsyncJobFeature implements Feature {
     publicBaseUri = builder.publicBaseUri;
     resultPage = builder.resultPage;
     allowedOrigins = builder.allowedOrigins;
+    rateLimit = builder.rateLimit;
     problemDetailsForEverything = builder.problemDetailsForEverything;
   }
 
@@ -86,6 +93,8 @@ public final class AsyncJobFeature implements Feature {
       return;
     }
     Method method = resource.getResourceMethod();
+    limitedUse(method)
+        .ifPresent(use -> context.register(new RateLimitFilter(rateLimit(), use), BEFORE_THE_KEY));
     if (method.getDeclaringClass() != JobResource.class) {
       context.register(new UploadLimitFilter(maxInputBytes));
       context.register(new IdempotencyFilter(keysInUpload), AFTER_THE_APPLICATIONS);
@@ -102,6 +111,22 @@ public final class AsyncJobFeature implements Feature {
     throw new IllegalStateException(
         "this application has a JobResource and no AsyncJobFeature: register"
             + " AsyncJobFeature.of(engine), or pass it to the constructor of JobResource");
+  }
+
+  private Optional<RateLimit.Use> limitedUse(Method method) {
+    if (rateLimit == null) {
+      return Optional.empty();
+    }
+    if (method.getDeclaringClass() == JobResource.class) {
+      return POLLS.contains(method.getName()) ? Optional.of(RateLimit.Use.POLL) : Optional.empty();
+    }
+    return method.isAnnotationPresent(POST.class)
+        ? Optional.of(RateLimit.Use.SUBMISSION)
+        : Optional.empty();
+  }
+
+  private RateLimit rateLimit() {
+    return Objects.requireNonNull(rateLimit);
   }
 
   JobEngine engine() {
@@ -137,6 +162,7 @@ public final class AsyncJobFeature implements Feature {
     private @Nullable URI publicBaseUri;
     private @Nullable ResultPage resultPage;
     private Set<String> allowedOrigins = Set.of();
+    private @Nullable RateLimit rateLimit;
     private boolean problemDetailsForEverything;
 
     private Builder(JobEngine engine) {
@@ -200,6 +226,17 @@ public final class AsyncJobFeature implements Feature {
      */
     public Builder allowedOrigins(Collection<String> origins) {
       this.allowedOrigins = Origins.checked(origins);
+      return this;
+    }
+
+    /**
+     * Sets who may submit and poll how often; without it everybody may. What is too much is
+     * answered with 429 and {@code Retry-After}. A caller is known by the principal, or by the
+     * address that {@link TrustedProxies} sees: register one, of no proxy if there is none. Who is
+     * known by neither is not limited.
+     */
+    public Builder rateLimit(RateLimit rateLimit) {
+      this.rateLimit = rateLimit;
       return this;
     }
 

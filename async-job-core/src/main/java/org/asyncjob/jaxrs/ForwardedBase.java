@@ -42,9 +42,38 @@ record ForwardedBase(List<AddressRange> trusted) {
         : conventional(base, fields);
   }
 
+  /**
+   * Returns the address of the client that the first trusted proxy has heard of; where that is
+   * hidden, of the last one before it.
+   *
+   * @param peer who has connected, and is trusted
+   */
+  String client(String peer, Function<String, Optional<String>> fields) {
+    Optional<String> forwarded = fields.apply("Forwarded");
+    List<String> chain =
+        forwarded.isPresent()
+            ? ForwardedField.parse(forwarded.get()).orElse(List.of()).stream()
+                .map(element -> element.getOrDefault("for", ""))
+                .toList()
+            : List.of(fields.apply("X-Forwarded-For").orElse("").split(",", -1));
+    String client = peer;
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      Optional<Address> node = node(chain.get(i).strip());
+      if (node.isEmpty()) {
+        return client;
+      }
+      client = node.get().value().getHostAddress();
+      if (!isTrusted(node.get())) {
+        return client;
+      }
+    }
+    return client;
+  }
+
   private URI standard(URI base, List<Map<String, String>> elements) {
     int first = elements.size() - 1;
-    while (first > 0 && node(elements.get(first)).filter(this::isTrusted).isPresent()) {
+    while (first > 0
+        && node(elements.get(first).getOrDefault("for", "")).filter(this::isTrusted).isPresent()) {
       first--;
     }
     List<Map<String, String>> believed = elements.subList(first, elements.size());
@@ -126,9 +155,8 @@ record ForwardedBase(List<AddressRange> trusted) {
         .findFirst();
   }
 
-  /** The address in {@code for}, which may be in brackets and have a port. */
-  private static Optional<Address> node(Map<String, String> element) {
-    String node = element.getOrDefault("for", "");
+  /** The address of a node, which may be in brackets and have a port. */
+  private static Optional<Address> node(String node) {
     boolean version4 = node.indexOf(':') == node.lastIndexOf(':');
     String host = node.startsWith("[") || version4 ? hostOnly(node) : node;
     return Address.parse(

@@ -185,7 +185,10 @@ public abstract class JobResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   public Response describeEvents(@PathParam("id") String id) {
     find(id);
-    return Response.ok().type(MediaType.SERVER_SENT_EVENTS_TYPE).build();
+    return Response.ok()
+        .type(MediaType.SERVER_SENT_EVENTS_TYPE)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
   }
 
   /** Cancels an unfinished job, discards a finished one. */

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class ProblemMapper implements ExceptionMapper<Throwable>, ContainerResponseFilter {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+  private static final int FIRST_ERROR = 400;
   private static final Map<Integer, String> DETAILS =
       Map.of(
           400, "The request is malformed.",
@@ -44,7 +45,7 @@ final class ProblemMapper implements ExceptionMapper<Throwable>, ContainerRespon
   private static Response toResponse(WebApplicationException raised) {
     Response original = raised.getResponse();
     StatusType status = original.getStatusInfo();
-    if (original.hasEntity() || status.getFamily() == Family.REDIRECTION) {
+    if (original.hasEntity() || status.getStatusCode() < FIRST_ERROR) {
       return original;
     }
     if (status.getFamily() == Family.SERVER_ERROR) {

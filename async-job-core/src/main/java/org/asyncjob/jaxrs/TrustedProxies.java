@@ -6,13 +6,15 @@ import jakarta.ws.rs.container.PreMatching;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Believes what certain proxies say about the URL that the client used: {@code Forwarded} (RFC
  * 7239) or, without that, {@code X-Forwarded-Proto}, {@code -Host}, {@code -Port} and {@code
  * -Prefix}. From anybody else they are ignored. The base URI of the request is changed, and with it
  * every URL that the application builds of it; a public base URI of {@link AsyncJobFeature} still
- * wins.
+ * wins. They are also believed about the client's address, by which a {@link RateLimit} knows who
+ * is asking.
  *
  * <p>JAX-RS does not know who has sent a request. Extend this with a class that does, annotate it
  * with {@link PreMatching}, which is not inherited, and register an instance:
@@ -59,12 +61,17 @@ public abstract class TrustedProxies implements ContainerRequestFilter {
 
   @Override
   public final void filter(ContainerRequestContext request) {
-    if (peerAddress().filter(forwarded::isTrusted).isEmpty()) {
+    Optional<String> peer = peerAddress();
+    if (peer.filter(forwarded::isTrusted).isEmpty()) {
+      peer.ifPresent(address -> ClientAddress.note(address, request));
       return;
     }
+    Function<String, Optional<String>> fields =
+        name -> Optional.ofNullable(request.getHeaderString(name));
+    ClientAddress.note(forwarded.client(peer.get(), fields), request);
     URI base = request.getUriInfo().getBaseUri();
     String uri = request.getUriInfo().getRequestUri().toString();
-    URI seen = forwarded.of(base, name -> Optional.ofNullable(request.getHeaderString(name)));
+    URI seen = forwarded.of(base, fields);
     if (!seen.equals(base) && uri.startsWith(base.toString())) {
       request.setRequestUri(seen, URI.create(seen + uri.substring(base.toString().length())));
     }

@@ -56,6 +56,7 @@ public final class Mp4ToMp3 implements AutoCloseable {
         AsyncJobFeature.builder(engine)
             .maxInputBytes(options.maxInputBytes())
             .resultPage(new HtmlResultPage())
+            .rateLimit(new CallerLimits(options.submissionsPerMinute(), options.pollsPerSecond()))
             .problemDetailsForEverything();
     options.publicUrl().ifPresent(feature::publicBaseUri);
     AsyncJobFeature jobs = feature.build();
@@ -64,17 +65,15 @@ public final class Mp4ToMp3 implements AutoCloseable {
     all.add(new Mp4ToMp3Resource(jobs));
     all.add(new PageResource(options.maxInputBytes()));
     all.add(new SecurityHeaders());
-    if (!options.trustedProxies().isEmpty()) {
-      all.add(proxies.apply(options.trustedProxies()));
-    }
+    all.add(proxies.apply(options.trustedProxies()));
     components = Set.copyOf(all);
   }
 
   /**
    * Starts to work.
    *
-   * @param proxies makes, of the addresses of trusted proxies, what asks this kind of server who
-   *     has connected
+   * @param proxies makes, of the addresses of trusted proxies if there are any, what asks this kind
+   *     of server who has connected
    * @throws StartException if it cannot; the message tells the operator why and what to do
    */
   static Mp4ToMp3 start(ServeOptions options, Function<List<String>, TrustedProxies> proxies) {

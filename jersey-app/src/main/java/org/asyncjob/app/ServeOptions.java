@@ -107,6 +107,24 @@ public final class ServeOptions {
   private List<String> trustedProxies = List.of();
 
   @Option(
+      names = "--submissions-per-minute",
+      paramLabel = "N",
+      defaultValue = "600",
+      description =
+          "What one caller may hand in, in a minute as well as at once; more is refused with 429,"
+              + " 0 is no limit. Default: ${DEFAULT-VALUE}.")
+  private int submissionsPerMinute = 600;
+
+  @Option(
+      names = "--polls-per-second",
+      paramLabel = "N",
+      defaultValue = "100",
+      description =
+          "How often one caller may ask how jobs stand, ten times that at once; more is refused"
+              + " with 429, 0 is no limit. Default: ${DEFAULT-VALUE}.")
+  private int pollsPerSecond = 100;
+
+  @Option(
       names = "--ffmpeg",
       paramLabel = "FILE",
       description =
@@ -198,6 +216,16 @@ public final class ServeOptions {
   /** The addresses, or ranges of them, of the proxies that are believed. */
   public List<String> trustedProxies() {
     return List.copyOf(trustedProxies);
+  }
+
+  /** What one caller may hand in per minute, 0 for no limit. */
+  public int submissionsPerMinute() {
+    return submissionsPerMinute;
+  }
+
+  /** How often one caller may ask how jobs stand per second, 0 for no limit. */
+  public int pollsPerSecond() {
+    return pollsPerSecond;
   }
 
   /** The ffmpeg to use. */

@@ -16,6 +16,7 @@ class WarsIT {
   private static final List<String> OURS =
       List.of(
           "async-job-core",
+          "bucket4j_jdk17-core",
           "commons-io",
           "commons-lang3",
           "error_prone_annotations",
