@@ -14,7 +14,6 @@ import org.asyncjob.examples.report.ReportHandler;
 import org.asyncjob.jaxrs.AsyncJobFeature;
 import org.asyncjob.jaxrs.JobResource;
 
-// docs: bean
 /** POST /reports, in a bean that is given what it needs. */
 @Path("reports")
 @RequestScoped
@@ -42,4 +41,3 @@ public class InjectedReports extends JobResource {
     return accept(json(ReportHandler.KIND, order));
   }
 }
-// docs: end

@@ -10,7 +10,6 @@ import org.asyncjob.examples.report.ReportOptions;
 import org.asyncjob.jaxrs.AsyncJobFeature;
 import org.asyncjob.local.LocalEngine;
 
-// docs: producers
 /** What CDI hands out of the library. The container closes the engine at its own end. */
 @ApplicationScoped
 public class Jobs {
@@ -36,4 +35,3 @@ public class Jobs {
     return AsyncJobFeature.builder(engine).problemDetailsForEverything().build();
   }
 }
-// docs: end

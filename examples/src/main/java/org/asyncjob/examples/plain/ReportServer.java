@@ -2,6 +2,7 @@ package org.asyncjob.examples.plain;
 
 import java.net.URI;
 import org.asyncjob.engine.JobEngine;
+import org.asyncjob.examples.report.EndedJobs;
 import org.asyncjob.examples.report.Measurements;
 import org.asyncjob.examples.report.ReportHandler;
 import org.asyncjob.examples.report.ReportOptions;
@@ -17,15 +18,17 @@ public final class ReportServer implements AutoCloseable {
 
   private final JobEngine engine;
   private final HttpServer server;
+  private final EndedJobs ended;
 
-  private ReportServer(JobEngine engine, HttpServer server) {
+  private ReportServer(JobEngine engine, HttpServer server, EndedJobs ended) {
     this.engine = engine;
     this.server = server;
+    this.ended = ended;
   }
 
   /** Starts one on a port of this machine, 0 for any that is free. */
   public static ReportServer start(int port, Measurements measurements) {
-    // docs: wiring
+    EndedJobs ended = new EndedJobs();
     JobEngine engine =
         LocalEngine.builder()
             .handler(
@@ -33,20 +36,25 @@ public final class ReportServer implements AutoCloseable {
                 ReportOptions.class,
                 new ReportHandler(measurements),
                 ReportHandler.settings())
+            .listener(ended)
             .build();
     ResourceConfig application =
         new ResourceConfig(Reports.class)
             .register(AsyncJobFeature.builder(engine).problemDetailsForEverything().build());
-    // docs: end
     URI address = URI.create("http://127.0.0.1:" + port + "/");
     return new ReportServer(
-        engine, GrizzlyHttpServerFactory.createHttpServer(address, application));
+        engine, GrizzlyHttpServerFactory.createHttpServer(address, application), ended);
   }
 
   /** Where reports are ordered. */
   public URI reports() {
     int port = server.getListeners().iterator().next().getPort();
     return URI.create("http://127.0.0.1:" + port + "/reports");
+  }
+
+  /** How jobs have ended. */
+  public EndedJobs ended() {
+    return ended;
   }
 
   /** Lets jobs that run finish, while clients can still ask for them; then closes the port. */

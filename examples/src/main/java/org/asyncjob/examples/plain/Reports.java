@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionStage;
 import org.asyncjob.examples.report.ReportHandler;
 import org.asyncjob.jaxrs.JobResource;
 
-// docs: resource
 /** POST /reports with {"city":"Ulm","days":30,"format":"csv"}. */
 @Path("reports")
 public class Reports extends JobResource {
@@ -23,4 +22,3 @@ public class Reports extends JobResource {
     return accept(json(ReportHandler.KIND, order));
   }
 }
-// docs: end

@@ -40,15 +40,12 @@ public final class ReportHandler implements JobHandler<ReportOptions> {
 
   /** Measurements that cannot be read now are tried again, twice. */
   public static HandlerSettings settings() {
-    // docs: settings
     return HandlerSettings.builder()
         .attempts(3)
         .backoff(Duration.ofMillis(200), Duration.ofSeconds(5))
         .build();
-    // docs: end
   }
 
-  // docs: validate
   @Override
   public void validate(ReportOptions order, JobRequest request) {
     if (order.city() == null) {
@@ -65,9 +62,6 @@ public final class ReportHandler implements JobHandler<ReportOptions> {
     return Optional.of(ONE_DAY.multipliedBy(order.days()));
   }
 
-  // docs: end
-
-  // docs: run
   @Override
   public JobResult run(ReportOptions order, JobContext job) throws Exception {
     String city = String.valueOf(order.city());
@@ -107,5 +101,4 @@ public final class ReportHandler implements JobHandler<ReportOptions> {
       return JobResult.blob(file.commit());
     }
   }
-  // docs: end
 }

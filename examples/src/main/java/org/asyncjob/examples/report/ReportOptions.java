@@ -2,7 +2,6 @@ package org.asyncjob.examples.report;
 
 import org.jspecify.annotations.Nullable;
 
-// docs: options
 /** What an order says; any other member is refused before anybody looks at it. */
 public record ReportOptions(@Nullable String city, int days, @Nullable Format format) {
 
@@ -12,4 +11,3 @@ public record ReportOptions(@Nullable String city, int days, @Nullable Format fo
     CSV
   }
 }
-// docs: end

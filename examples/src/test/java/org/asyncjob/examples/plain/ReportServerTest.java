@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.asyncjob.JobState;
 import org.asyncjob.client.AsyncJobClient;
 import org.asyncjob.client.RemoteFailure;
 import org.asyncjob.client.RemoteJob;
@@ -86,6 +87,22 @@ class ReportServerTest {
           .extracting(RemoteFailure::error)
           .isEqualTo("Nobody measures how warm it is in Atlantis.");
     }
+  }
+
+  @Test
+  void endsAreCounted() throws Exception {
+    ReportServer server = ReportServer.start(0, new SeasonalMeasurements());
+    try {
+      client.await(order(server, Map.of("city", "Ulm", "days", 1)));
+      client.await(order(server, Map.of("city", "Oslo", "days", 1)));
+      client.await(order(server, Map.of("city", "Atlantis", "days", 1)));
+    } finally {
+      server.close(); // listeners have heard all then
+    }
+
+    assertThat(server.ended().count(JobState.SUCCEEDED)).isEqualTo(2);
+    assertThat(server.ended().count(JobState.FAILED)).isEqualTo(1);
+    assertThat(server.ended().count(JobState.CANCELED)).isZero();
   }
 
   @Test

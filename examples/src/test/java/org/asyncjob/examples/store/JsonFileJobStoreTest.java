@@ -6,7 +6,6 @@ import org.asyncjob.spi.JobStore;
 import org.asyncjob.testkit.JobStoreContract;
 import org.junit.jupiter.api.io.TempDir;
 
-// docs: contract
 class JsonFileJobStoreTest extends JobStoreContract {
 
   @TempDir private Path directory;
@@ -16,4 +15,3 @@ class JsonFileJobStoreTest extends JobStoreContract {
     return new JsonFileJobStore(directory.resolve(UUID.randomUUID().toString()));
   }
 }
-// docs: end

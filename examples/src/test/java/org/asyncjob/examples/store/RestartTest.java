@@ -67,11 +67,9 @@ class RestartTest {
 
   @SuppressWarnings({"rawtypes", "unchecked"})
   private JobEngine engine(JobHandler<Map> handler) throws Exception {
-    // docs: store
     return LocalEngine.builder()
         .store(new JsonFileJobStore(directory))
         .handler("greet", Map.class, handler)
         .build();
-    // docs: end
   }
 }
