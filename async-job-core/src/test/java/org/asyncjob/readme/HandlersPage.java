@@ -2,10 +2,12 @@ package org.asyncjob.readme;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import org.asyncjob.JobState;
 import org.asyncjob.engine.HandlerSettings;
 import org.asyncjob.engine.JobEngineBuilder;
+import org.asyncjob.executor.ExecutorServiceJobExecutor;
 import org.asyncjob.spi.JobHandler;
 
 /** What docs/handlers.md shows. */
@@ -37,6 +39,13 @@ final class HandlersPage {
             ended.computeIfAbsent(after.state(), state -> new LongAdder()).increment();
           }
         });
+    // docs/handlers.md: end
+  }
+
+  static void executor(JobEngineBuilder builder, ExecutorService service) {
+    // docs/handlers.md: executor
+    builder.executor(
+        ExecutorServiceJobExecutor.builder(service).parallelism(4).queueCapacity(100).build());
     // docs/handlers.md: end
   }
 }

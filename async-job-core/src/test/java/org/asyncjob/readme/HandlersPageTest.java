@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -92,6 +94,21 @@ class HandlersPageTest {
 
     assertThat(ended).containsOnlyKeys(JobState.FAILED);
     assertThat(ended.get(JobState.FAILED).sum()).isEqualTo(1);
+  }
+
+  @Test
+  void jobsRunOnTheThreadsOfTheServiceThatThePageIsGiven() throws Exception {
+    ExecutorService service = Executors.newCachedThreadPool();
+    JobEngineBuilder builder = builder();
+    HandlersPage.settings(builder, failsOnce(new IOException("no connection")));
+    HandlersPage.executor(builder, service);
+
+    try (JobEngine engine = builder.build()) {
+      engine.start();
+      assertThat(awaitEnd(engine, submit(engine)).state()).isEqualTo(JobState.SUCCEEDED);
+    }
+
+    assertThat(service.shutdownNow()).isEmpty();
   }
 
   private JobEngineBuilder builder() throws IOException {
