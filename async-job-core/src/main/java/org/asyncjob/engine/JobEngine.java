@@ -176,7 +176,18 @@ public final class JobEngine implements AutoCloseable {
 
   /** Returns a job as it stands now, its progress included; nothing if there is no such job. */
   public Optional<Job> find(JobId id) {
-    return store.find(id).map(this::withLatestProgress);
+    return store.find(id).flatMap(this::asOfNow);
+  }
+
+  /** Housekeeping comes once a minute; what a job says of its expiry is exact all the same. */
+  private Optional<Job> asOfNow(Job job) {
+    boolean isDue =
+        job.state().isFinished() && !job.discarded() && !job.expires().isAfter(clock.instant());
+    if (!isDue) {
+      return Optional.of(withLatestProgress(job));
+    }
+    housekeeping.discard(job);
+    return store.find(job.id());
   }
 
   private Job withLatestProgress(Job job) {

@@ -20,7 +20,7 @@ record JobUrls(URI base, String controller) {
    * @param depth how many path segments the request has below the controller
    */
   static JobUrls of(UriInfo request, Optional<URI> publicBase, int depth) {
-    URI base = publicBase.orElseGet(request::getBaseUri);
+    URI base = publicBase.orElseGet(() -> withoutImpliedPort(request.getBaseUri()));
     String path = request.getPath(false);
     String controller = path.startsWith("/") ? path.substring(1) : path;
     if (controller.endsWith("/")) {
@@ -30,6 +30,14 @@ record JobUrls(URI base, String controller) {
       controller = controller.substring(0, Math.max(0, controller.lastIndexOf('/')));
     }
     return new JobUrls(base, base + controller);
+  }
+
+  /** Some servers name the port that the scheme has anyway, which no client has asked for. */
+  private static URI withoutImpliedPort(URI base) {
+    int implied = base.getScheme().equals("https") ? 443 : 80;
+    return base.getPort() == implied
+        ? URI.create(base.toString().replaceFirst(":" + implied + "/", "/"))
+        : base;
   }
 
   String process(JobId id) {

@@ -28,7 +28,7 @@ class RetentionTest {
 
   @TempDir private Path directory;
   private final InMemoryJobStore store = new InMemoryJobStore();
-  private Instant now = Instant.parse("2026-11-23T10:00:00Z");
+  private volatile Instant now = Instant.parse("2026-11-23T10:00:00Z");
 
   @Test
   void anExpiredJobIsATombstoneWithoutItsFilesAndIsThenForgotten() throws Exception {
@@ -48,6 +48,22 @@ class RetentionTest {
     now = now.plus(Duration.ofDays(3)).plusSeconds(1);
     try (JobEngine third = started()) {
       awaitUntil(() -> third.find(id).isEmpty());
+    }
+  }
+
+  @Test
+  void aJobIsGoneAtTheInstantThatItHasNamedWhateverHousekeepingDoes() throws Exception {
+    try (JobEngine engine = started()) {
+      JobId id = engine.submit(JobRequest.builder("write").build()).id();
+      Instant expires = engine.find(id).orElseThrow().expires();
+
+      now = expires.minusMillis(1);
+      assertThat(engine.find(id)).get().matches(job -> !job.discarded());
+      assertThat(files()).isNotEmpty();
+
+      now = expires;
+      assertThat(engine.find(id)).get().matches(Job::discarded);
+      assertThat(files()).isEmpty();
     }
   }
 
