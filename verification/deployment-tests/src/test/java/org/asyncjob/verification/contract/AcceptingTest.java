@@ -114,6 +114,13 @@ class AcceptingTest extends ContractTest {
         .startsWith("http://audio.example:8123/" + JudgedServer.PATH + "/");
   }
 
+  @Test
+  void aPortThatGoesWithoutSayingIsNotSaid() throws Exception {
+    JudgedServer.assumeOurs("a server without a proxy and a public URL");
+    assertThat(locationOfRequestWith("Host: audio.example"))
+        .startsWith("http://audio.example/" + JudgedServer.PATH + "/");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
