@@ -32,6 +32,7 @@ import org.asyncjob.spi.JobExecutor;
 import org.asyncjob.spi.JobHandler;
 import org.asyncjob.store.FileBlobStore;
 import org.asyncjob.store.InMemoryJobStore;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +60,7 @@ class ConcurrencyLimitTest {
     start(2, pool(4, 100));
     List<JobId> few = submit("few", 50);
     List<JobId> any = submit("any", 10);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> acts.mostOfFew.get() >= 2);
 
     acts.release.release(1000);
 
