@@ -19,7 +19,7 @@ class WaitersTest {
   private static final int NOT_FOR_WAITERS = 20;
 
   @ParameterizedTest
-  @EnumSource(names = "WAIT")
+  @EnumSource
   void threeHundredClientsWaitWithoutAThreadEach(WaitingKind kind) throws Exception {
     Waiters.Result result = Waiters.measure(kind, WAITERS, 20, List.of("-Xmx256m"));
 

@@ -76,10 +76,14 @@ final class Answer {
   }
 
   JsonNode json() {
+    return json(text());
+  }
+
+  static JsonNode json(String text) {
     try {
-      return MAPPER.readTree(body);
+      return MAPPER.readTree(text);
     } catch (IOException e) {
-      throw new AssertionError("no JSON in " + this, e);
+      throw new AssertionError("no JSON: " + text, e);
     }
   }
 

@@ -31,7 +31,7 @@ class DeletingTest extends ContractTest {
         Visitor here = new Visitor(app.controller())) {
       URI process = here.submit(Samples.concert());
       here.await(process, answer -> answer.member("phase").equals("transcoding"));
-      assertThat(app.converters()).isNotEmpty();
+      Awaitility.await().atMost(Visitor.PATIENCE).until(() -> !app.converters().isEmpty());
 
       here.delete(process);
 

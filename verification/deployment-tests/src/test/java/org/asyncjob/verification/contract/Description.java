@@ -174,6 +174,13 @@ final class Description {
       objections.add("media type \"" + answer.mediaType() + "\" is not described");
     } else if (answer.mediaType().endsWith("json")) {
       objections.addAll(validate(answer.json(), described.get("schema")));
+    } else if (described.has("x-event-data")) {
+      answer
+          .text()
+          .lines()
+          .filter(line -> line.startsWith("data:"))
+          .map(line -> Answer.json(line.substring("data:".length())))
+          .forEach(data -> objections.addAll(validate(data, described.get("x-event-data"))));
     }
   }
 
