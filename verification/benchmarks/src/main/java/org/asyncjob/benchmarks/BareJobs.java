@@ -7,8 +7,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * document of the size that a process resource has: one map put, one map get. It parses nothing,
  * runs nothing, and its ids can be guessed.
  */
-@Path("jobs")
+@Path("/")
 public final class BareJobs {
 
   private static final String BEFORE_ID = "{\"id\":\"";
@@ -42,16 +45,38 @@ public final class BareJobs {
 
   /** Puts one document. */
   @POST
+  @Path("jobs")
   @Consumes(MediaType.APPLICATION_JSON)
   public Response put(byte[] body) {
+    return Response.accepted().location(URI.create("jobs/" + put())).build();
+  }
+
+  /** Puts one document and answers with it, and with the header fields of the contract. */
+  @POST
+  @Path("answered")
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response putAndAnswer(byte[] body, @Context UriInfo uri) {
+    String id = put();
+    String location = uri.getBaseUri() + "jobs/" + id;
+    return Response.accepted(documents.get(id))
+        .type(MediaType.APPLICATION_JSON_TYPE)
+        .header(HttpHeaders.LOCATION, location)
+        .header("Operation-Location", location)
+        .header(HttpHeaders.CONTENT_LOCATION, location)
+        .header(HttpHeaders.RETRY_AFTER, "1")
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        .build();
+  }
+
+  private String put() {
     String id = Long.toString(ids.incrementAndGet());
     documents.put(id, (BEFORE_ID + id + AFTER_ID).getBytes(StandardCharsets.UTF_8));
-    return Response.accepted().location(URI.create("jobs/" + id)).build();
+    return id;
   }
 
   /** Gets one document. */
   @GET
-  @Path("{id}")
+  @Path("jobs/{id}")
   @Produces(MediaType.APPLICATION_JSON)
   public Response get(@PathParam("id") String id) {
     byte[] document = documents.get(id);

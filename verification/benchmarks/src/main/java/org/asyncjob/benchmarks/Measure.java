@@ -11,7 +11,13 @@ enum Measure {
   SUBMITS("POST → 202, 64 connections", 64, true, "≥ 0.85") {
     @Override
     Load run(Wrk wrk, Subject subject, Shape shape) throws IOException, InterruptedException {
-      return wrk.run(Script.SUBMIT, subject.server().uri(), shape, 202);
+      return wrk.run(Script.SUBMIT, subject.server().uri().resolve("jobs"), shape, 202);
+    }
+  },
+  ANSWERED_SUBMITS("the same, the bare one with our answer", 64, true, "–") {
+    @Override
+    Load run(Wrk wrk, Subject subject, Shape shape) throws IOException, InterruptedException {
+      return wrk.run(Script.SUBMIT, subject.answered(), shape, 202);
     }
   },
   FINISHED("GET of a finished job, 64 connections", 64, true, "≥ 0.9") {

@@ -43,6 +43,11 @@ final class Subject implements AutoCloseable {
     return hasJobs ? 303 : 200;
   }
 
+  /** Where a POST is answered with a document, as the library's always is. */
+  URI answered() {
+    return server.uri().resolve(hasJobs ? "jobs" : "answered");
+  }
+
   /** Returns a process resource that has ended; what the bare server has never changes. */
   URI finished() throws IOException, InterruptedException {
     URI process = submit("jobs");

@@ -7,7 +7,7 @@ function setup(thread)
 end
 
 function init(args)
-  request_text = wrk.format("POST", "/jobs", {["Content-Type"] = "application/json"}, '{"city":"Ulm"}')
+  request_text = wrk.format("POST", nil, {["Content-Type"] = "application/json"}, '{"city":"Ulm"}')
   wrong_answers = 0
 end
 
