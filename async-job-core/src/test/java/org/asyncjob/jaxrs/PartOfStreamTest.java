@@ -7,9 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PartOfStreamTest {
@@ -46,6 +48,32 @@ class PartOfStreamTest {
     assertThatExceptionOfType(EOFException.class)
         .isThrownBy(() -> new PartOfStream(source(), 200_003).write(out))
         .withMessage("the result ends 3 bytes too early");
+    assertThat(closed).isTrue();
+  }
+
+  @Test
+  void aClientThatHangsUpEndsTheCopyWithoutAnErrorAndTheSourceIsClosed() throws IOException {
+    ByteArrayInputStream source = source();
+    AtomicInteger written = new AtomicInteger();
+    OutputStream leaving =
+        new OutputStream() {
+          @Override
+          public void write(int unused) throws IOException {
+            throw new IOException("in one piece, please");
+          }
+
+          @Override
+          public void write(byte[] chunk, int offset, int length) throws IOException {
+            if (written.incrementAndGet() == 2) {
+              throw new IOException("Broken pipe");
+            }
+          }
+        };
+
+    new PartOfStream(source, 200_000).write(leaving);
+
+    assertThat(written).hasValue(2);
+    assertThat(source.available()).isPositive();
     assertThat(closed).isTrue();
   }
 
