@@ -104,6 +104,8 @@ final class Workload {
     if (own == null) {
       return experience.expected(kind, Optional.empty());
     }
+    // Time goes on: asked later, the worker of a job that runs is free no later than its place.
+    Map<String, PriorityQueue<Long>> places = placesFreeIn();
     PriorityQueue<Long> free = workersFreeIn(workers);
     Place first = waiting.values().iterator().next().place;
     int lookedAt = limits.isEmpty() ? LOOKED_AT : LOOKED_AT_WITH_LIMITS;
@@ -115,7 +117,7 @@ final class Workload {
       int atOnce = Math.min(free.size(), limits.getOrDefault(own.kind, Integer.MAX_VALUE));
       return Duration.ofNanos(ahead / atOnce + own.nanos);
     }
-    Forecast forecast = new Forecast(free, placesFreeIn());
+    Forecast forecast = new Forecast(free, places);
     for (Map.Entry<JobId, Expected> ahead : waiting.entrySet()) {
       long end = forecast.next(ahead.getValue().kind, ahead.getValue().nanos);
       if (ahead.getKey().equals(id)) {

@@ -1,0 +1,190 @@
+package org.asyncjob.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.asyncjob.Blob;
+import org.asyncjob.Job;
+import org.asyncjob.JobFailure;
+import org.asyncjob.JobId;
+import org.asyncjob.JobProgress;
+import org.asyncjob.JobRequest;
+import org.asyncjob.JobResult;
+import org.asyncjob.JobState;
+import org.asyncjob.store.InMemoryJobStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happens to a job, in whatever order and from however many sides, these hold. */
+class TransitionsWalkTest {
+
+  private static final int ATTEMPTS = 3;
+  private static final Duration RETENTION = Duration.ofHours(5);
+  private static final Duration TOMBSTONES = Duration.ofHours(7);
+  private static final JobFailure FAILURE = new JobFailure("tired", "Tired", "Tired.");
+  private static final JobResult RESULT =
+      JobResult.blob(new Blob("key", 1, "00", "out.txt", "text/plain"));
+
+  private final InMemoryJobStore store = new InMemoryJobStore();
+  private final List<Job> told = new ArrayList<>();
+  private final Set<JobState> reached = EnumSet.noneOf(JobState.class);
+  private Instant now = Instant.parse("2026-11-23T12:00:00Z");
+  private final Transitions transitions =
+      new Transitions(
+          store, () -> now, RETENTION, TOMBSTONES, new Announcements(told::add, List.of()));
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 5, 8, 13})
+  void everyWalkKeepsTheRules(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int discarded = 0;
+    for (int walk = 0; walk < 500; walk++) {
+      Job job = Job.builder(JobId.random(), JobRequest.builder("play").build(), now).build();
+      store.insert(job);
+      Optional<Job> claim = Optional.empty();
+      for (int step = 0; step < 14; step++) {
+        now = now.plusSeconds(1);
+        int before = told.size();
+        Job current = store.find(job.id()).orElseThrow();
+
+        Optional<Job> written = step(random, current, claim);
+
+        Job next = store.find(job.id()).orElseThrow();
+        assertFollows(current, next);
+        assertThat(written)
+            .as("what is returned is what was written")
+            .isEqualTo(changed(current, next));
+        assertThat(told.subList(before, told.size()))
+            .containsExactlyElementsOf(written.stream().toList());
+        claim =
+            next.state() == JobState.RUNNING && current.state() == JobState.QUEUED
+                ? Optional.of(next)
+                : claim;
+        reached.add(next.state());
+      }
+      discarded += store.find(job.id()).orElseThrow().discarded() ? 1 : 0;
+    }
+    assertThat(reached).containsExactlyInAnyOrder(JobState.values());
+    assertThat(discarded).isPositive();
+  }
+
+  /** One of all that workers, clients, starts and housekeeping may do, whether it fits or not. */
+  private Optional<Job> step(SplittableRandom random, Job job, Optional<Job> claim) {
+    JobProgress progress = new JobProgress(random.nextInt(101), "going", Optional.empty());
+    Job claimed = claim.orElse(job);
+    return switch (random.nextInt(12)) {
+      case 0, 1, 2 -> job.attempt() < ATTEMPTS ? transitions.started(job.id()) : Optional.empty();
+      case 3 -> transitions.ended(claimed, RESULT, progress);
+      case 4 -> transitions.ended(claimed, FAILURE, progress);
+      case 5, 6 ->
+          claimed.attempt() < ATTEMPTS
+              ? transitions.retried(claimed, progress, now.plusSeconds(30))
+              : transitions.ended(claimed, FAILURE, progress);
+      case 7 -> transitions.givenBack(claimed, progress);
+      case 8 -> transitions.recovered(job);
+      case 9 -> transitions.cancelRequested(job.id());
+      case 10 ->
+          job.attempt() >= ATTEMPTS ? transitions.failed(job.id(), FAILURE) : Optional.empty();
+      default -> transitions.discarded(job.id());
+    };
+  }
+
+  private static Optional<Job> changed(Job before, Job after) {
+    return after.equals(before) ? Optional.empty() : Optional.of(after);
+  }
+
+  private void assertFollows(Job before, Job after) {
+    if (after.equals(before)) {
+      return;
+    }
+    assertThat(after.revision()).isEqualTo(before.revision() + 1);
+    assertThat(after.id()).isEqualTo(before.id());
+    assertThat(after.request()).isEqualTo(before.request());
+    assertThat(after.created()).isEqualTo(before.created());
+    assertThat(after.attempt()).isBetween(0, ATTEMPTS);
+    if (after.state() != before.state()) {
+      assertThat(before.state().canBecome(after.state())).as(before + " to " + after).isTrue();
+    }
+    assertThat(after.cancelRequested() || !before.cancelRequested()).isTrue();
+    assertOutcome(before, after);
+    assertTimes(before, after);
+    if (after.state() == JobState.QUEUED) {
+      assertThat(after.progress().remaining()).isEmpty();
+      assertThat(after.progress().phase()).isIn("queued", "retrying");
+      assertThat(after.cancelRequested()).isFalse();
+      boolean isRetried = after.progress().phase().equals("retrying");
+      assertThat(after.notBefore().equals(Optional.of(now.plusSeconds(30)))).isEqualTo(isRetried);
+    }
+  }
+
+  private static void assertOutcome(Job before, Job after) {
+    assertThat(after.result().isPresent()).isEqualTo(after.state() == JobState.SUCCEEDED);
+    assertThat(after.failure().isPresent()).isEqualTo(after.state() == JobState.FAILED);
+    assertThat(after.finished().isPresent()).isEqualTo(after.state().isFinished());
+    if (before.state().isFinished()) {
+      assertThat(after.state()).isEqualTo(before.state());
+      assertThat(after.discarded()).as("nothing else happens after the end").isTrue();
+      assertThat(before.discarded()).isFalse();
+    }
+    if (after.state() == JobState.SUCCEEDED) {
+      assertThat(after.progress().percent()).isEqualTo(100);
+      assertThat(after.cancelRequested()).isFalse();
+    }
+    if (after.state() == JobState.CANCELED) {
+      assertThat(after.cancelRequested()).isTrue();
+    }
+  }
+
+  private void assertTimes(Job before, Job after) {
+    boolean isStarted = before.state() == JobState.QUEUED && after.state() == JobState.RUNNING;
+    if (isStarted) {
+      assertThat(after.attempt()).isEqualTo(before.attempt() + 1);
+      assertThat(after.started()).contains(now);
+    } else {
+      assertThat(after.started()).isEqualTo(before.started());
+    }
+    if (after.state().isFinished() && !before.state().isFinished()) {
+      assertThat(after.finished()).contains(now);
+      assertThat(after.expires()).isEqualTo(now.plus(RETENTION));
+    }
+    if (after.discarded()) {
+      assertThat(after.expires()).isEqualTo(now.plus(TOMBSTONES));
+    }
+  }
+
+  @Test
+  void aJobThatIsGoneDoesNotChange() {
+    assertThat(transitions.started(JobId.random())).isEmpty();
+    assertThat(transitions.cancelRequested(JobId.random())).isEmpty();
+    assertThat(transitions.isCancelRequested(JobId.random())).isFalse();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whoHasLostTheClaimCannotWrite() {
+    Job job = Job.builder(JobId.random(), JobRequest.builder("play").build(), now).build();
+    store.insert(job);
+    Job first = transitions.started(job.id()).orElseThrow();
+    transitions.recovered(first);
+    Job second = transitions.started(job.id()).orElseThrow();
+    JobProgress progress = new JobProgress(50, "going", Optional.empty());
+
+    assertThat(transitions.ended(first, RESULT, progress)).isEmpty();
+    assertThat(transitions.retried(first, progress, now)).isEmpty();
+    assertThat(transitions.givenBack(first, progress)).isEmpty();
+    assertThat(transitions.recovered(first)).isEmpty();
+    assertThat(store.find(job.id())).contains(second);
+    assertThat(transitions.isCancelRequested(job.id())).isFalse();
+    transitions.cancelRequested(job.id());
+    assertThat(transitions.isCancelRequested(job.id())).isTrue();
+    assertThat(transitions.cancelRequested(job.id())).isEmpty();
+  }
+}
