@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.Sse;
@@ -28,9 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.asyncjob.Job;
-import org.asyncjob.JobId;
 import org.asyncjob.JobRequest;
-import org.asyncjob.JobResult;
 import org.asyncjob.JobState;
 import org.asyncjob.engine.JobEngine;
 import org.jspecify.annotations.Nullable;
@@ -243,49 +240,19 @@ public abstract class JobResource {
   }
 
   private Response result(String id, Request request, boolean head) throws IOException {
-    Job job = find(id);
-    ResultAnswers answers = new ResultAnswers(urls(2));
-    Optional<ResultContent> content = ResultContent.of(job, engine());
-    if (content.isEmpty()) {
-      return job.result().orElse(null) instanceof JobResult.Link link
-          ? ResultAnswers.elsewhere(link.target())
-          : answers.missing(job);
-    }
-    Optional<ResultPage> page = feature().resultPage();
-    return page.isPresent() && ResultAnswers.prefersPage(content.get().file(), request)
-        ? answers.page(job, content.get().file(), page.get())
-        : answers.bytes(job, content.get(), required(headers), head);
+    return resultAnswers(2, head).result(find(id), feature().resultPage(), request);
   }
 
   private Response download(String id, String filename, boolean head) throws IOException {
-    Job job = find(id);
-    ResultAnswers answers = new ResultAnswers(urls(3));
-    if (job.result().isEmpty()) {
-      return answers.missing(job);
-    }
-    ResultContent content =
-        ResultContent.of(job, engine())
-            .filter(found -> found.file().name().equals(filename))
-            .orElseThrow(JobResource::unknown);
-    return answers.bytes(job, content, required(headers), head);
+    return resultAnswers(3, head).download(find(id), filename);
+  }
+
+  private ResultAnswers resultAnswers(int depth, boolean head) {
+    return new ResultAnswers(engine(), urls(depth), required(headers), head);
   }
 
   private Job find(String id) {
-    Job job =
-        JobId.parse(id)
-            .flatMap(engine()::find)
-            .filter(caller()::maySee)
-            .orElseThrow(JobResource::unknown);
-    if (job.discarded()) {
-      throw Problem.of(Status.GONE, "gone", "Gone", "This job has expired or was discarded.")
-          .exception();
-    }
-    return job;
-  }
-
-  private static RuntimeException unknown() {
-    return Problem.of(Status.NOT_FOUND, "unknown-job", "Unknown job", "There is no such job.")
-        .exception();
+    return new VisibleJobs(engine(), caller()).get(id);
   }
 
   private Caller caller() {

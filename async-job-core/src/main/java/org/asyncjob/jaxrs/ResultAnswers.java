@@ -15,7 +15,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import org.asyncjob.Job;
+import org.asyncjob.JobResult;
+import org.asyncjob.engine.JobEngine;
 
 /** Hands out the result of a job, as bytes or as a page with a download button. */
 final class ResultAnswers {
@@ -24,19 +27,50 @@ final class ResultAnswers {
   private static final String CONTENT_RANGE = "Content-Range";
   private static final int RANGE_NOT_SATISFIABLE = 416;
 
+  private final JobEngine engine;
   private final JobUrls urls;
-
-  ResultAnswers(JobUrls urls) {
-    this.urls = urls;
-  }
+  private final HttpHeaders fields;
+  private final boolean head;
 
   /**
-   * The bytes or those that were asked for; 304 if the client has them already.
+   * For one request.
    *
    * @param head leaves the bytes out; ranges are for GET alone (RFC 9110, section 14.2)
    */
-  Response bytes(Job job, ResultContent content, HttpHeaders fields, boolean head)
-      throws IOException {
+  ResultAnswers(JobEngine engine, JobUrls urls, HttpHeaders fields, boolean head) {
+    this.engine = engine;
+    this.urls = urls;
+    this.fields = fields;
+    this.head = head;
+  }
+
+  /** What the result's own address answers: the bytes, the page, or where they are instead. */
+  Response result(Job job, Optional<ResultPage> page, Request request) throws IOException {
+    Optional<ResultContent> content = ResultContent.of(job, engine);
+    if (content.isEmpty()) {
+      return job.result().orElse(null) instanceof JobResult.Link link
+          ? elsewhere(link.target())
+          : missing(job);
+    }
+    return page.isPresent() && prefersPage(content.get().file(), request)
+        ? page(job, content.get().file(), page.get())
+        : bytes(job, content.get());
+  }
+
+  /** What the address with the download name answers: the bytes; 404 for any other name. */
+  Response download(Job job, String filename) throws IOException {
+    if (job.result().isEmpty()) {
+      return missing(job);
+    }
+    ResultContent content =
+        ResultContent.of(job, engine)
+            .filter(found -> found.file().name().equals(filename))
+            .orElseThrow(VisibleJobs::unknown);
+    return bytes(job, content);
+  }
+
+  /** The bytes or those that were asked for; 304 if the client has them already. */
+  private Response bytes(Job job, ResultContent content) throws IOException {
     Date lastModified = lastModified(job);
     long size = content.file().size();
     Preconditions conditions = new Preconditions(fields, content.tag(), lastModified.toInstant());
@@ -71,7 +105,7 @@ final class ResultAnswers {
   }
 
   /** Whether the client would rather have a page; whoever takes anything gets the bytes. */
-  static boolean prefersPage(ResultFile file, Request request) {
+  private static boolean prefersPage(ResultFile file, Request request) {
     MediaType bytes = MediaType.valueOf(file.mediaType());
     Variant choice =
         request.selectVariant(
@@ -81,7 +115,7 @@ final class ResultAnswers {
     return choice != null && choice.getMediaType().isCompatible(MediaType.TEXT_HTML_TYPE);
   }
 
-  Response page(Job job, ResultFile file, ResultPage page) {
+  private Response page(Job job, ResultFile file, ResultPage page) {
     String html = page.html(file, URI.create(urls.download(job.id(), file.name())), urls.base());
     return Response.ok(html, MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
         .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
@@ -91,7 +125,7 @@ final class ResultAnswers {
   }
 
   /** 303 to a result that is somewhere else. */
-  static Response elsewhere(URI target) {
+  private static Response elsewhere(URI target) {
     String location = target.toASCIIString();
     byte[] document = Json.object(json -> json.writeStringField("resourceLocation", location));
     return Response.seeOther(URI.create(location))
@@ -103,7 +137,7 @@ final class ResultAnswers {
   }
 
   /** 409 for a job that has no result, now or ever. */
-  Response missing(Job job) {
+  private Response missing(Job job) {
     Problem problem =
         Problem.of(
             Status.CONFLICT,
