@@ -15,6 +15,7 @@ import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobRequest;
 import org.asyncjob.JobStoreException;
+import org.asyncjob.JobStoreFullException;
 import org.asyncjob.MalformedRequestException;
 import org.asyncjob.QueueFullException;
 import org.asyncjob.UnacceptableRequestException;
@@ -118,12 +119,16 @@ public final class JobEngine implements AutoCloseable {
    * @throws UnacceptableRequestException if the handler refuses the request
    * @throws QueueFullException if too many jobs wait
    * @throws EngineClosedException after {@link #close}
+   * @throws JobStoreFullException if the store has no space left
    * @throws JobStoreException if the store cannot be reached
    * @throws IllegalArgumentException if there is no handler for the kind
    */
   public Job submit(JobRequest request) {
     try {
       return accept(request);
+    } catch (JobStoreFullException e) {
+      request.input().ifPresent(housekeeping::delete);
+      throw e;
     } catch (JobStoreException e) {
       throw e; // the job may be stored: it keeps its input
     } catch (RuntimeException e) {

@@ -18,6 +18,8 @@ import org.asyncjob.spi.JobExecutor;
 import org.asyncjob.spi.JobHandler;
 import org.asyncjob.spi.JobListener;
 import org.asyncjob.spi.JobStore;
+import org.asyncjob.spi.SharedJobExecutor;
+import org.asyncjob.spi.SharedJobStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,9 +174,15 @@ public final class JobEngineBuilder {
   /**
    * Returns the engine, not yet started.
    *
-   * @throws IllegalStateException if the store, the blob store or the executor is missing
+   * @throws IllegalStateException if the store, the blob store or the executor is missing, or the
+   *     executor is one of many nodes and the store is not
    */
   public JobEngine build() {
+    if (executor instanceof SharedJobExecutor && !(store instanceof SharedJobStore)) {
+      throw new IllegalStateException(
+          "%s hands jobs to other nodes, which cannot find them in %s: it needs a SharedJobStore"
+              .formatted(executor, store));
+    }
     return new JobEngine(this);
   }
 

@@ -10,6 +10,7 @@ import org.asyncjob.EngineClosedException;
 import org.asyncjob.IdempotencyKeyReusedException;
 import org.asyncjob.InputTooLargeException;
 import org.asyncjob.JobStoreException;
+import org.asyncjob.JobStoreFullException;
 import org.asyncjob.MalformedRequestException;
 import org.asyncjob.QueueFullException;
 import org.asyncjob.UnacceptableRequestException;
@@ -63,6 +64,11 @@ final class AsyncJobExceptionMapper implements ExceptionMapper<AsyncJobException
     if (exception instanceof EngineClosedException) {
       return unavailable("shutting-down", "Shutting down", detail)
           .header(HttpHeaders.RETRY_AFTER, RESTART_SECONDS);
+    }
+    if (exception instanceof JobStoreFullException) {
+      LOG.error("the job store is full", exception);
+      return Problem.noSpace("The service has no space left for another job. Try again later.")
+          .response();
     }
     if (exception instanceof JobStoreException) {
       LOG.error("the job store does not answer", exception);

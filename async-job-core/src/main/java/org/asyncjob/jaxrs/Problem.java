@@ -30,6 +30,11 @@ record Problem(StatusType status, String type, String title, String detail) {
     return new Problem(status, "about:blank", status.getReasonPhrase(), detail);
   }
 
+  /** There is no room for what a request brings (RFC 4918, section 11.5). */
+  static Problem noSpace(String detail) {
+    return of(Statuses.of(507, "Insufficient Storage"), "no-space", "No space", detail);
+  }
+
   /**
    * The form that is nested in a status document: without {@code status}, which means the state of
    * the job there.

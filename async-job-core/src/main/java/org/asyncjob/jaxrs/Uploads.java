@@ -94,11 +94,7 @@ final class Uploads {
       new CappedInputStream(body, maxInputBytes, maxInputBytes).transferTo(writer);
       return writer.commit();
     } catch (BlobStoreFullException e) {
-      throw Problem.of(
-              Statuses.of(507, "Insufficient Storage"),
-              "no-space",
-              "No space",
-              "The service has no space left for this upload. Try again later.")
+      throw Problem.noSpace("The service has no space left for this upload. Try again later.")
           .exception();
     }
   }

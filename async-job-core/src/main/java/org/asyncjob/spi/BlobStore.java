@@ -2,8 +2,13 @@ package org.asyncjob.spi;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.asyncjob.Blob;
 import org.asyncjob.BlobStoreFullException;
 
@@ -53,4 +58,30 @@ public interface BlobStore {
    * @throws IOException if it is still there afterwards
    */
   void delete(Blob blob) throws IOException;
+
+  /**
+   * Deletes blobs that no job refers to: a process that dies between writing a blob and writing
+   * that a job has it leaves one behind. Also what uploads that were broken off that long ago have
+   * left.
+   *
+   * @param committedBefore younger ones stay: their jobs may not be stored yet
+   * @param referenced returns, of up to some hundreds of {@link Blob#key}s, those to keep
+   * @return how many were deleted; 0 where a store cannot list its blobs, as by default
+   * @throws IOException if it was not possible to the end
+   */
+  default int sweep(Instant committedBefore, Function<Set<String>, Set<String>> referenced)
+      throws IOException {
+    return 0;
+  }
+
+  /**
+   * Returns an address at which whoever has it can read the blob, without this application between
+   * them; a presigned URL, say.
+   *
+   * @param validity for how long
+   * @return nothing where there is no such address, as by default
+   */
+  default Optional<URI> link(Blob blob, Duration validity) {
+    return Optional.empty();
+  }
 }

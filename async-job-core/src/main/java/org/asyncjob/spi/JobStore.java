@@ -1,8 +1,10 @@
 package org.asyncjob.spi;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobStoreException;
@@ -52,4 +54,15 @@ public interface JobStore {
    * @param limit how many at most, 1 or more
    */
   List<Job> expired(Instant now, int limit);
+
+  /**
+   * Returns those of these blobs that a job refers to, as its input or as its result. Housekeeping
+   * deletes old ones that are not among them.
+   *
+   * @param blobKeys {@link org.asyncjob.Blob#key}s, up to some hundreds
+   * @return all of them where a store cannot tell, as by default: nothing is deleted then
+   */
+  default Set<String> referenced(Collection<String> blobKeys) {
+    return Set.copyOf(blobKeys);
+  }
 }
