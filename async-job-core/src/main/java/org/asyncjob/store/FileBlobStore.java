@@ -13,7 +13,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 import org.asyncjob.Blob;
 import org.asyncjob.spi.BlobStore;
 import org.asyncjob.spi.BlobWriter;
@@ -28,23 +34,36 @@ import org.asyncjob.spi.BlobWriter;
  * incoming} by dying is deleted when a store is next opened on the directory. Processes that still
  * live are told from dead ones by a file lock, so the file system has to support those.
  *
+ * <p>It says that it is full before the disk is: it leaves a reserve for all else that writes
+ * there, and takes no more than its quota if it was given one ({@link #builder}).
+ *
  * <p>A thread that is interrupted while it writes or reads gets a {@link
  * java.nio.channels.ClosedByInterruptException}; of what it wrote, nothing is kept.
  */
 public final class FileBlobStore implements BlobStore {
 
+  private static final InstantSource CLOCK = InstantSource.system();
+
   private final Path blobs;
   private final IncomingDirectory incoming;
+  private final Space space;
 
   /**
-   * Opens the store in a directory, which is created where it does not exist yet.
+   * Opens the store in a directory, which is created where it does not exist yet, without a quota
+   * and with the default reserve.
    *
    * @throws IOException if the directory cannot be created, written or locked
    */
   public FileBlobStore(Path directory) throws IOException {
+    this(builder(directory));
+  }
+
+  private FileBlobStore(Builder builder) throws IOException {
+    Path directory = builder.directory;
     try {
       blobs = Files.createDirectories(directory.resolve("blobs"));
       incoming = IncomingDirectory.open(directory.resolve("incoming"));
+      space = Space.of(blobs, builder.quota, builder.reserve);
       Disk.forceDirectory(directory);
     } catch (IOException e) {
       throw new IOException(
@@ -56,9 +75,15 @@ public final class FileBlobStore implements BlobStore {
     }
   }
 
+  /** Starts to describe a store in a directory, which is created where it does not exist yet. */
+  public static Builder builder(Path directory) {
+    return new Builder(directory);
+  }
+
   @Override
   public BlobWriter create(String filename, String mediaType) throws IOException {
-    return new FileBlobWriter(incoming.newFile(), blobs, filename, mediaType);
+    space.check();
+    return new FileBlobWriter(incoming.newFile(), blobs, space, filename, mediaType);
   }
 
   @Override
@@ -75,22 +100,45 @@ public final class FileBlobStore implements BlobStore {
       hash.read(in);
       channel.force(true);
     }
-    String key = BlobKey.random();
-    Path target = BlobKey.file(blobs, key);
     try {
-      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+      touch(file);
+    } catch (IOException e) {
+      // It may be somebody else's; the copy is not.
+      return copy(file, filename, mediaType);
+    }
+    String key = BlobKey.random();
+    try {
+      moveTo(BlobKey.file(blobs, key), file, hash.size());
     } catch (AtomicMoveNotSupportedException e) {
       return copy(file, filename, mediaType);
     } catch (IOException e) {
       throw Disk.named(e, blobs, 0);
     }
+    return new Blob(key, hash.size(), hash.sha256(), filename, mediaType);
+  }
+
+  /** A file becomes a blob now, whenever it was made: sweeping must not take it for an old one. */
+  static void touch(Path file) throws IOException {
+    Files.setLastModifiedTime(file, FileTime.from(CLOCK.instant()));
+  }
+
+  private void moveTo(Path target, Path file, long size) throws IOException {
+    space.takeKept(size);
+    boolean moved = false;
+    space.changes(size);
     try {
+      Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+      moved = true;
       Disk.forceDirectory(blobs);
     } catch (IOException e) {
-      Disk.undo(e, () -> Files.move(target, file, StandardCopyOption.ATOMIC_MOVE));
-      throw Disk.named(e, blobs, 0);
+      if (moved) {
+        Disk.undo(e, () -> Files.move(target, file, StandardCopyOption.ATOMIC_MOVE));
+      }
+      space.went(size, false);
+      space.give(size);
+      throw e;
     }
-    return new Blob(key, hash.size(), hash.sha256(), filename, mediaType);
+    space.appeared(size);
   }
 
   @Override
@@ -129,8 +177,37 @@ public final class FileBlobStore implements BlobStore {
   public void delete(Blob blob) throws IOException {
     Optional<String> key = BlobKey.check(blob.key());
     if (key.isPresent()) {
-      Files.deleteIfExists(BlobKey.file(blobs, key.get()));
+      delete(key.get());
     }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A blob is as old as its file says, which counts from {@code commit} or {@code move}. Where
+   * several processes share the directory, the clocks of their machines should agree to within
+   * minutes, and each counts anew here how much of the quota is used.
+   */
+  @Override
+  public int sweep(Instant committedBefore, Function<Set<String>, Set<String>> referenced)
+      throws IOException {
+    incoming.deleteThoseOfTheDead();
+    int deleted = new Sweep(committedBefore, referenced, this::delete).through(blobs);
+    space.count();
+    return deleted;
+  }
+
+  private boolean delete(String key) throws IOException {
+    Path file = BlobKey.file(blobs, key);
+    long size = Space.sizeOf(file);
+    boolean gone = false;
+    space.changes(size);
+    try {
+      gone = Files.deleteIfExists(file);
+    } finally {
+      space.went(size, gone);
+    }
+    return gone;
   }
 
   private Blob copy(Path file, String filename, String mediaType) throws IOException {
@@ -147,5 +224,58 @@ public final class FileBlobStore implements BlobStore {
       throw e;
     }
     return blob;
+  }
+
+  /** Describes a store. Not safe for many threads. */
+  public static final class Builder {
+
+    private final Path directory;
+    private OptionalLong quota = OptionalLong.empty();
+    private OptionalLong reserve = OptionalLong.empty();
+
+    private Builder(Path directory) {
+      this.directory = directory;
+    }
+
+    /**
+     * Sets how many bytes the blobs may have together, those that are being written included; there
+     * is no limit by default. What is there when the store is opened counts, and is counted once:
+     * opening takes longer the more there is. Processes that share a directory hear of each other's
+     * blobs only when they sweep or are about to say that they are full, so together they can be
+     * above it by what they have written since.
+     *
+     * @param bytes 1 or more
+     */
+    public Builder quota(long bytes) {
+      if (bytes < 1) {
+        throw new IllegalArgumentException("quota " + bytes + " is below 1 byte");
+      }
+      this.quota = OptionalLong.of(bytes);
+      return this;
+    }
+
+    /**
+     * Sets how many bytes of the disk are left free for all else that writes there, such as a job
+     * store and logs: 64 MiB by default, or a hundredth of the disk where that is less. A file that
+     * is on this disk already can be moved in all the same.
+     *
+     * @param bytes 0 or more
+     */
+    public Builder reserve(long bytes) {
+      if (bytes < 0) {
+        throw new IllegalArgumentException("reserve " + bytes + " is negative");
+      }
+      this.reserve = OptionalLong.of(bytes);
+      return this;
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @throws IOException if the directory cannot be created, written or locked
+     */
+    public FileBlobStore build() throws IOException {
+      return new FileBlobStore(this);
+    }
   }
 }

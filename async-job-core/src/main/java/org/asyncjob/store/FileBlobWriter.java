@@ -18,16 +18,20 @@ final class FileBlobWriter extends BlobWriter {
 
   private final Path file;
   private final Path blobs;
+  private final Space space;
   private final String filename;
   private final String mediaType;
   private final Hash hash = new Hash();
   private final FileChannel channel;
   private final OutputStream out;
+  private long taken;
   private boolean open = true;
 
-  FileBlobWriter(Path file, Path blobs, String filename, String mediaType) throws IOException {
+  FileBlobWriter(Path file, Path blobs, Space space, String filename, String mediaType)
+      throws IOException {
     this.file = file;
     this.blobs = blobs;
+    this.space = space;
     this.filename = filename;
     this.mediaType = mediaType;
     try {
@@ -35,7 +39,7 @@ final class FileBlobWriter extends BlobWriter {
     } catch (IOException e) {
       throw Disk.named(e, file.getParent(), 1);
     }
-    out = new BufferedOutputStream(Channels.newOutputStream(channel), Hash.CHUNK);
+    out = new BufferedOutputStream(new Metered(), Hash.CHUNK);
   }
 
   @Override
@@ -74,12 +78,19 @@ final class FileBlobWriter extends BlobWriter {
     checkOpen();
     String key = BlobKey.random();
     Path target = BlobKey.file(blobs, key);
+    boolean changing = false;
     try {
       out.flush();
+      FileBlobStore.touch(file);
       channel.force(true);
       channel.close();
+      space.changes(taken);
+      changing = true;
       Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
+      if (changing) {
+        space.went(taken, false);
+      }
       throw failed(e);
     }
     open = false;
@@ -87,8 +98,11 @@ final class FileBlobWriter extends BlobWriter {
       Disk.forceDirectory(blobs);
     } catch (IOException e) {
       Disk.undo(e, () -> Files.deleteIfExists(target));
+      space.went(taken, false);
+      space.give(taken);
       throw Disk.named(e, blobs, 0);
     }
+    space.appeared(taken);
     return new Blob(key, hash.size(), hash.sha256(), filename, mediaType);
   }
 
@@ -108,6 +122,7 @@ final class FileBlobWriter extends BlobWriter {
 
   private void discard() throws IOException {
     open = false;
+    space.give(taken);
     try {
       channel.close();
     } finally {
@@ -118,6 +133,24 @@ final class FileBlobWriter extends BlobWriter {
   private void checkOpen() throws IOException {
     if (!open) {
       throw new IOException("this blob was committed, closed or failed; it takes no more");
+    }
+  }
+
+  /** Asks for room before it writes to the disk. */
+  private final class Metered extends OutputStream {
+
+    private final OutputStream disk = Channels.newOutputStream(channel);
+
+    @Override
+    public void write(int oneByte) throws IOException {
+      write(new byte[] {(byte) oneByte}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      space.take(length);
+      taken += length;
+      disk.write(bytes, offset, length);
     }
   }
 }

@@ -51,6 +51,11 @@ final class IncomingDirectory {
     }
   }
 
+  /** Deletes what processes have left that have died since. */
+  void deleteThoseOfTheDead() throws IOException {
+    deleteThoseOfTheDead(directory.getParent());
+  }
+
   Path newFile() {
     return directory.resolve(BlobKey.random());
   }

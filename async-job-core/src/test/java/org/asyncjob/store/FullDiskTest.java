@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.asyncjob.Blob;
 import org.asyncjob.BlobStoreFullException;
@@ -61,6 +62,72 @@ final class FullDiskTest {
     try (BlobWriter writer = store.create("clip.mp3", "audio/mpeg")) {
       writer.write(new byte[TOO_MUCH / 4]);
       assertThat(writer.commit().size()).isEqualTo(TOO_MUCH / 4);
+    }
+  }
+
+  @Test
+  void whatWasThereBeforeStaysWhole() throws Exception {
+    FileBlobStore store = storeOn("size=1m");
+    byte[] bytes = new byte[TOO_MUCH / 8];
+    new Random(1).nextBytes(bytes);
+    Blob before;
+    try (BlobWriter writer = store.create("clip.mp3", "audio/mpeg")) {
+      writer.write(bytes);
+      before = writer.commit();
+    }
+
+    for (int attempt = 0; attempt < 3; attempt++) {
+      try (BlobWriter writer = store.create("clip.mp3", "audio/mpeg")) {
+        assertThatThrownBy(() -> writer.write(new byte[TOO_MUCH]))
+            .isInstanceOf(BlobStoreFullException.class);
+      }
+    }
+
+    assertThat(files()).containsExactly(store.file(before).orElseThrow());
+    assertThat(store.file(before).orElseThrow()).hasBinaryContent(bytes);
+  }
+
+  @Test
+  void theReserveIsLeftForOthers() throws Exception {
+    storeOn("size=1m");
+    FileBlobStore store = FileBlobStore.builder(small).reserve(500_000).build();
+    try (BlobWriter writer = store.create("clip.mp3", "audio/mpeg")) {
+      assertThatThrownBy(() -> writer.write(new byte[600_000]))
+          .isInstanceOf(BlobStoreFullException.class);
+    }
+
+    assertThat(stored(store, 400_000).size()).isEqualTo(400_000);
+    Files.write(small.resolve("the log of somebody else"), new byte[200_000]);
+    assertThatThrownBy(() -> store.create("clip.mp3", "audio/mpeg"))
+        .isInstanceOf(BlobStoreFullException.class);
+  }
+
+  @Test
+  void whatOthersHaveFilledIsNoticedWithoutAReserveToo() throws Exception {
+    storeOn("size=1m");
+    FileBlobStore store = FileBlobStore.builder(small).reserve(0).build();
+    BlobWriter writer = store.create("clip.mp3", "audio/mpeg");
+    writer.write(new byte[100_000]);
+    Path filler = small.resolve("the log of somebody else");
+    assertThatThrownBy(() -> Files.write(filler, new byte[TOO_MUCH]))
+        .isInstanceOf(IOException.class);
+
+    assertThatThrownBy(
+            () -> {
+              writer.write(new byte[TOO_MUCH]);
+              writer.commit();
+            })
+        .isInstanceOf(BlobStoreFullException.class);
+
+    assertThat(files()).containsExactly(filler);
+    Files.delete(filler);
+    assertThat(stored(store, 400_000).size()).isEqualTo(400_000);
+  }
+
+  private static Blob stored(FileBlobStore store, int size) throws IOException {
+    try (BlobWriter writer = store.create("clip.mp3", "audio/mpeg")) {
+      writer.write(new byte[size]);
+      return writer.commit();
     }
   }
 

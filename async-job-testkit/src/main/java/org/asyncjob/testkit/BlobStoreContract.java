@@ -2,19 +2,28 @@ package org.asyncjob.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.asyncjob.Blob;
+import org.asyncjob.JobStoreException;
 import org.asyncjob.spi.BlobStore;
 import org.asyncjob.spi.BlobWriter;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 public abstract class BlobStoreContract {
 
   private static final long MEBIBYTE = 1024 * 1024;
+  private static final Optional<String> HTTP = Optional.of("http");
   private static final int THREADS = 4;
   private static final int ROUNDS = 25;
 
@@ -49,6 +59,14 @@ public abstract class BlobStoreContract {
 
   /** Returns a store without any blob. Called once for each test. */
   protected abstract BlobStore newStore() throws Exception;
+
+  /**
+   * Says whether the store can list what it keeps, and so delete what is nobody's. Override it, and
+   * say false, only where that is impossible: {@link BlobStore#sweep}'s tests are skipped then.
+   */
+  protected boolean canSweep() {
+    return true;
+  }
 
   @BeforeEach
   final void openStore() throws Exception {
@@ -485,6 +503,137 @@ public abstract class BlobStoreContract {
 
         assertThat(together.call(List.of(delete, delete))).containsOnly(true);
       }
+    }
+  }
+
+  /** {@link BlobStore#sweep}. */
+  @Nested
+  class Sweep {
+
+    /** By which everything is old; clocks of servers may differ. */
+    private final Instant later = InstantSource.system().instant().plus(Duration.ofDays(1));
+
+    /** By which everything is young. */
+    private final Instant earlier = InstantSource.system().instant().minus(Duration.ofDays(1));
+
+    @BeforeEach
+    void onlyWhereItIsPossible() {
+      assumeTrue(canSweep(), "this store cannot list what it keeps");
+    }
+
+    @Test
+    void whatIsOldAndNobodysGoes() throws IOException {
+      Blob one = stored("one");
+      Blob other = store.move(file("other"), "clip.mp3", "audio/mpeg");
+
+      assertThat(store.sweep(later, keys -> Set.of())).isEqualTo(2);
+
+      for (Blob blob : List.of(one, other)) {
+        assertThatThrownBy(() -> read(blob, 0)).isInstanceOf(NoSuchFileException.class);
+      }
+      assertThat(store.sweep(later, keys -> Set.of())).as("the second time").isZero();
+    }
+
+    @Test
+    void whatAJobRefersToStays() throws IOException {
+      Blob wanted = stored("wanted");
+      Blob moved = store.move(file("moved"), "clip.mp3", "audio/mpeg");
+      Blob unwanted = stored("unwanted");
+      Set<String> asked = ConcurrentHashMap.newKeySet();
+
+      int deleted =
+          store.sweep(
+              later,
+              keys -> {
+                asked.addAll(keys);
+                return Set.of(wanted.key(), moved.key(), "a key that was not asked for");
+              });
+
+      assertThat(deleted).isEqualTo(1);
+      assertThat(asked).containsExactlyInAnyOrder(wanted.key(), moved.key(), unwanted.key());
+      assertThat(text(wanted, 0)).isEqualTo("wanted");
+      assertThat(text(moved, 0)).isEqualTo("moved");
+      assertThatThrownBy(() -> read(unwanted, 0)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void whatIsYoungStays() throws IOException {
+      Blob young = stored("young");
+
+      assertThat(store.sweep(earlier, keys -> Set.of())).isZero();
+
+      assertThat(text(young, 0)).isEqualTo("young");
+    }
+
+    @Test
+    void aBlobIsAsOldAsItsMoveNotAsItsFile() throws IOException {
+      Path file = file("made");
+      Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+      Blob young = store.move(file, "clip.mp3", "audio/mpeg");
+
+      assertThat(store.sweep(earlier, keys -> Set.of())).isZero();
+
+      assertThat(text(young, 0)).isEqualTo("made");
+    }
+
+    @Test
+    void whatIsBeingWrittenIsNotTouched() throws IOException {
+      byte[] bytes = Bytes.random(6, (int) (12 * MEBIBYTE));
+      try (BlobWriter writer = store.create("long.mp3", "audio/mpeg")) {
+        writer.write(bytes, 0, bytes.length - 1);
+        writer.flush();
+
+        assertThat(store.sweep(later, keys -> Set.of())).isZero();
+
+        writer.write(bytes[bytes.length - 1]);
+        assertHolds(writer.commit(), bytes);
+      }
+    }
+
+    @Test
+    void whenNobodyKnowsWhatIsReferredToEverythingStays() throws IOException {
+      Blob blob = stored("whose?");
+
+      assertThatThrownBy(
+              () ->
+                  store.sweep(
+                      later,
+                      keys -> {
+                        throw new JobStoreException("out of order", new IOException());
+                      }))
+          .isInstanceOf(JobStoreException.class);
+
+      assertThat(text(blob, 0)).isEqualTo("whose?");
+    }
+
+    @Test
+    void whileOneSweepsOthersWrite() throws Exception {
+      for (int round = 0; round < ROUNDS; round++) {
+        stored("old");
+        Blob wanted = stored("wanted");
+        Callable<Blob> sweeper =
+            () -> {
+              store.sweep(earlier, keys -> Set.of());
+              store.sweep(later, keys -> keys);
+              return wanted;
+            };
+
+        for (Blob blob : together.call(List.of(sweeper, () -> stored("wanted")))) {
+          assertThat(text(blob, 0)).isEqualTo("wanted");
+        }
+      }
+    }
+  }
+
+  /** {@link BlobStore#link}. */
+  @Nested
+  class Link {
+
+    @Test
+    void anAddressIsAbsoluteAndNoFile() throws IOException {
+      Optional<URI> link = store.link(stored("abc"), Duration.ofMinutes(1));
+
+      assertThat(link.map(URI::getScheme)).isIn(Optional.empty(), Optional.of("https"), HTTP);
     }
   }
 

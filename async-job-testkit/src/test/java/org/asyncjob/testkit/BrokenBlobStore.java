@@ -2,9 +2,14 @@ package org.asyncjob.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.asyncjob.Blob;
 import org.asyncjob.spi.BlobStore;
 import org.asyncjob.spi.BlobWriter;
@@ -44,6 +49,17 @@ class BrokenBlobStore implements BlobStore {
   @Override
   public void delete(Blob blob) throws IOException {
     sound.delete(blob);
+  }
+
+  @Override
+  public int sweep(Instant committedBefore, Function<Set<String>, Set<String>> referenced)
+      throws IOException {
+    return sound.sweep(committedBefore, referenced);
+  }
+
+  @Override
+  public Optional<URI> link(Blob blob, Duration validity) {
+    return sound.link(blob, validity);
   }
 
   final Path blobs() {
