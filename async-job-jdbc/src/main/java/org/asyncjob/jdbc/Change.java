@@ -1,0 +1,72 @@
+package org.asyncjob.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.asyncjob.Job;
+import org.asyncjob.JobId;
+
+/** Replaces a job, or removes it, if it has the revision that it has to have. */
+final class Change extends Write<Boolean> {
+
+  private static final String REMOVE = "delete from job where id = ? and revision = ?";
+
+  private final JobId id;
+  private final String sql;
+  private final Binding binding;
+
+  private Change(JobId id, String sql, Binding binding) {
+    this.id = id;
+    this.sql = sql;
+    this.binding = binding;
+  }
+
+  static Change to(Job next) {
+    JobRow row = JobRow.of(next);
+    return new Change(next.id(), JobRow.REPLACE, row::bindReplace);
+  }
+
+  static Change removal(Job job) {
+    return new Change(
+        job.id(),
+        REMOVE,
+        statement -> {
+          statement.setString(1, job.id().value());
+          statement.setLong(2, job.revision());
+        });
+  }
+
+  JobId id() {
+    return id;
+  }
+
+  @Override
+  String sql() {
+    return sql;
+  }
+
+  @Override
+  void bind(PreparedStatement statement) throws SQLException {
+    binding.bind(statement);
+  }
+
+  @Override
+  void counted(int rows) {
+    answer(rows == 1);
+  }
+
+  @Override
+  int rank() {
+    return 1;
+  }
+
+  @Override
+  String place() {
+    return id.value();
+  }
+
+  /** Sets the parameters of a statement. */
+  @FunctionalInterface
+  private interface Binding {
+    void bind(PreparedStatement statement) throws SQLException;
+  }
+}

@@ -1,0 +1,94 @@
+package org.asyncjob.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.asyncjob.Job;
+import org.asyncjob.JobId;
+
+/** Performs many writes in one transaction and leaves it to its caller to commit. */
+final class Transaction {
+
+  private static final String OWNER = "select id from job where idempotency_key = ?";
+  private static final String EXISTS = "select 1 from job where id = ?";
+
+  private final Statements statements;
+  private final InsertCompanion companion;
+
+  Transaction(Statements statements, InsertCompanion companion) {
+    this.statements = statements;
+    this.companion = companion;
+  }
+
+  /** Performs writes that are in {@link Write#ORDER}. */
+  void perform(List<Write<?>> writes) throws SQLException {
+    int start = 0;
+    while (start < writes.size()) {
+      int end = start + 1;
+      while (end < writes.size() && writes.get(end).sql().equals(writes.get(start).sql())) {
+        end++;
+      }
+      send(writes.subList(start, end));
+      start = end;
+    }
+    accompany(writes);
+  }
+
+  private void send(List<Write<?>> same) throws SQLException {
+    PreparedStatement statement = statements.prepare(same.get(0).sql());
+    if (same.size() == 1) {
+      same.get(0).bind(statement);
+      same.get(0).counted(statement.executeUpdate());
+      return;
+    }
+    for (Write<?> write : same) {
+      write.bind(statement);
+      statement.addBatch();
+    }
+    int[] rows = statement.executeBatch();
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] < 0) {
+        throw new SQLException("the driver does not say how many rows each statement has changed");
+      }
+      same.get(i).counted(rows[i]);
+    }
+  }
+
+  private void accompany(List<Write<?>> writes) throws SQLException {
+    List<Job> stored = new ArrayList<>();
+    for (Write<?> write : writes) {
+      if (write instanceof Insertion insertion) {
+        if (insertion.isStored()) {
+          stored.add(insertion.job());
+        } else {
+          insertion.answer(hindrance(insertion));
+        }
+      }
+    }
+    if (!stored.isEmpty()) {
+      companion.inserted(statements.connection(), stored);
+    }
+  }
+
+  private Insertion.Answer hindrance(Insertion insertion) throws SQLException {
+    if (insertion.key().isPresent()) {
+      Optional<JobId> owner = first(OWNER, insertion.key().get()).flatMap(JobId::parse);
+      if (owner.isPresent()) {
+        return new Insertion.Answer(Insertion.End.KEY_TAKEN, owner);
+      }
+    }
+    boolean isTaken = first(EXISTS, insertion.job().id().value()).isPresent();
+    return Insertion.Answer.of(isTaken ? Insertion.End.ID_TAKEN : Insertion.End.AGAIN);
+  }
+
+  private Optional<String> first(String sql, String parameter) throws SQLException {
+    PreparedStatement statement = statements.prepare(sql);
+    statement.setString(1, parameter);
+    try (ResultSet rows = statement.executeQuery()) {
+      return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+    }
+  }
+}

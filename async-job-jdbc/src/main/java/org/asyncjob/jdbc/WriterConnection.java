@@ -1,0 +1,77 @@
+package org.asyncjob.jdbc;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connection of the one thread that writes: opened when it is needed, kept while it is. */
+final class WriterConnection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriterConnection.class);
+
+  /** A pool wants to see its connections now and then. */
+  private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final Connections connections;
+  private @Nullable Statements statements;
+  private long opened;
+
+  WriterConnection(Connections connections) {
+    this.connections = connections;
+  }
+
+  /** Whether there is one that was used before, and may have been lost since. */
+  boolean isOpen() {
+    return statements != null;
+  }
+
+  Statements open() throws SQLException {
+    Statements current = statements;
+    if (current == null) {
+      current = connections.openWriter();
+      opened = System.nanoTime();
+      statements = current;
+    }
+    return current;
+  }
+
+  /** Ends a transaction that failed, and with it the connection if that is of no use any more. */
+  void undo(boolean isLost) {
+    Statements failed = statements;
+    if (failed == null) {
+      return;
+    }
+    try {
+      if (!isLost) {
+        failed.clear();
+        failed.connection().rollback();
+        return;
+      }
+    } catch (SQLException e) {
+      LOG.debug("the connection to the job store is given up", e);
+    }
+    close();
+  }
+
+  /** Gives a connection that was lent back, after a while without writes or with very many. */
+  void rest(boolean isIdle) {
+    if (connections.isWriterLent() && (isIdle || System.nanoTime() - opened > LONGEST_NANOS)) {
+      close();
+    }
+  }
+
+  void close() {
+    Statements closing = statements;
+    statements = null;
+    if (closing == null) {
+      return;
+    }
+    try {
+      closing.close();
+    } catch (SQLException e) {
+      LOG.debug("a connection to the job store cannot be closed", e);
+    }
+  }
+}
