@@ -57,8 +57,12 @@ public final class BareJobs {
   @Consumes(MediaType.APPLICATION_JSON)
   public Response putAndAnswer(byte[] body, @Context UriInfo uri) {
     String id = put();
-    String location = uri.getBaseUri() + "jobs/" + id;
-    return Response.accepted(documents.get(id))
+    return accepted(documents.get(id), uri.getBaseUri() + "jobs/" + id);
+  }
+
+  /** 202 with the header fields of the contract. */
+  static Response accepted(byte[] document, String location) {
+    return Response.accepted(document)
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.LOCATION, location)
         .header("Operation-Location", location)
@@ -70,8 +74,13 @@ public final class BareJobs {
 
   private String put() {
     String id = Long.toString(ids.incrementAndGet());
-    documents.put(id, (BEFORE_ID + id + AFTER_ID).getBytes(StandardCharsets.UTF_8));
+    documents.put(id, document(id));
     return id;
+  }
+
+  /** A document of the size of a process resource. */
+  static byte[] document(String id) {
+    return (BEFORE_ID + id + AFTER_ID).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Gets one document. */

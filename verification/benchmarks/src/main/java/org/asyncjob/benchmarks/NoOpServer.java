@@ -11,10 +11,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.asyncjob.JobResult;
 import org.asyncjob.engine.JobEngine;
-import org.asyncjob.executor.ThreadPoolJobExecutor;
 import org.asyncjob.jaxrs.AsyncJobFeature;
 import org.asyncjob.spi.BlobStore;
 import org.asyncjob.spi.JobContext;
+import org.asyncjob.spi.JobStore;
 import org.asyncjob.store.FileBlobStore;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -41,7 +41,13 @@ public final class NoOpServer implements Callable<Integer> {
       names = "--store",
       defaultValue = "memory",
       description = "Where jobs are kept, one of ${COMPLETION-CANDIDATES} (default: memory).")
-  private StoreKind store = StoreKind.MEMORY;
+  private StoreKind kind = StoreKind.MEMORY;
+
+  @Option(
+      names = "--url",
+      defaultValue = "",
+      description = "For sqlite a file, for postgres a JDBC URL with user and password.")
+  private String url = "";
 
   @Option(
       names = "--queue",
@@ -83,11 +89,12 @@ public final class NoOpServer implements Callable<Integer> {
   }
 
   private Running start() throws IOException {
+    JobStore store = kind.open(url);
     JobEngine engine =
         JobEngine.builder()
-            .store(store.open())
+            .store(store)
             .blobs(unusedBlobs())
-            .executor(ThreadPoolJobExecutor.builder().queueCapacity(queue).build())
+            .executor(kind.executor(store, queue))
             .handler(NoOpJobs.KIND, JsonNode.class, (options, context) -> done(context))
             .handler(HeldJobs.KIND, JsonNode.class, (options, context) -> held(context))
             .retention(retention)

@@ -44,12 +44,27 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a server on a free port; returns when it serves. */
   static ServerProcess start(Class<?> main, List<String> javaOptions) throws IOException {
+    return start(main, javaOptions, List.of());
+  }
+
+  /** The same, with arguments beside the port. */
+  static ServerProcess start(Class<?> main, List<String> javaOptions, List<String> arguments)
+      throws IOException {
+    return start(List.of(), main, javaOptions, arguments);
+  }
+
+  /** The same, by another command, which becomes Java in the same process. */
+  static ServerProcess start(
+      List<String> by, Class<?> main, List<String> javaOptions, List<String> arguments)
+      throws IOException {
     List<String> command =
         Stream.of(
+                by.stream(),
                 Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
                 javaOptions.stream(),
                 Stream.of("-cp", System.getProperty("java.class.path")),
-                Stream.of(main.getName(), "--port", "0"))
+                Stream.of(main.getName(), "--port", "0"),
+                arguments.stream())
             .flatMap(words -> words)
             .toList();
     Process process =

@@ -29,6 +29,11 @@ final class Wrk {
 
   Load run(Script script, URI uri, Shape shape, int expectedStatus)
       throws IOException, InterruptedException {
+    return run(script, uri, shape, List.of(Integer.toString(expectedStatus)));
+  }
+
+  Load run(Script script, URI uri, Shape shape, List<String> arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(wrk.toString());
     command.add("--threads=" + (script == Script.ROUND ? shape.connections() : 1));
@@ -36,7 +41,8 @@ final class Wrk {
     command.add("--duration=" + shape.seconds() + "s");
     command.add("--timeout=30s");
     command.add("--script=" + script.unpacked(scripts));
-    command.addAll(List.of(uri.toString(), "--", Integer.toString(expectedStatus)));
+    command.addAll(List.of(uri.toString(), "--"));
+    command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
@@ -55,6 +61,7 @@ final class Wrk {
   enum Script {
     SUBMIT,
     POLL,
+    POLLS,
     ROUND;
 
     private Path unpacked(Path directory) throws IOException {

@@ -19,6 +19,8 @@ public enum SystemTool {
   CHROMEDRIVER("chromedriver", "chromium-driver"),
   /** An HTTP client that is not ours. */
   CURL("curl", "curl"),
+  /** Makes system calls slow, or fail. */
+  STRACE("strace", "strace"),
   /** Loads an HTTP server, with a script in Lua where that is needed. */
   WRK("wrk", "wrk");
 
