@@ -5,6 +5,7 @@ module org.asyncjob.jdbc {
   requires transitive org.asyncjob.core;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires com.github.kagkarlsson.scheduler;
   requires flyway.core;
   requires org.slf4j;
   // One of them is there: the driver of the database that is used.

@@ -13,16 +13,19 @@ final class Change extends Write<Boolean> {
   private final JobId id;
   private final String sql;
   private final Binding binding;
+  private final boolean isEnd;
+  private boolean isDone;
 
-  private Change(JobId id, String sql, Binding binding) {
+  private Change(JobId id, String sql, Binding binding, boolean isEnd) {
     this.id = id;
     this.sql = sql;
     this.binding = binding;
+    this.isEnd = isEnd;
   }
 
   static Change to(Job next) {
     JobRow row = JobRow.of(next);
-    return new Change(next.id(), JobRow.REPLACE, row::bindReplace);
+    return new Change(next.id(), JobRow.REPLACE, row::bindReplace, next.state().isFinished());
   }
 
   static Change removal(Job job) {
@@ -32,7 +35,8 @@ final class Change extends Write<Boolean> {
         statement -> {
           statement.setString(1, job.id().value());
           statement.setLong(2, job.revision());
-        });
+        },
+        true);
   }
 
   JobId id() {
@@ -51,7 +55,13 @@ final class Change extends Write<Boolean> {
 
   @Override
   void counted(int rows) {
-    answer(rows == 1);
+    isDone = rows == 1;
+    answer(isDone);
+  }
+
+  /** Whether the job is final or gone by this, as far as this transaction knows. */
+  boolean hasEnded() {
+    return isEnd && isDone;
   }
 
   @Override

@@ -29,7 +29,7 @@ final class GroupCommit implements AutoCloseable {
   private final WriterConnection connection;
   private final BlockingQueue<Write<?>> waiting = new LinkedBlockingQueue<>();
   private final Thread thread;
-  private volatile InsertCompanion companion = (statements, jobs) -> {};
+  private volatile JobCompanion companion = JobCompanion.NONE;
   private boolean closed;
 
   GroupCommit(Dialect dialect, Connections connections) {
@@ -40,7 +40,11 @@ final class GroupCommit implements AutoCloseable {
     thread.start();
   }
 
-  void companion(InsertCompanion writer) {
+  synchronized void companion(JobCompanion writer) {
+    if (companion != JobCompanion.NONE) {
+      throw new IllegalStateException(
+          "this job store has an executor already; another one needs a store of its own");
+    }
     companion = writer;
   }
 
@@ -108,15 +112,18 @@ final class GroupCommit implements AutoCloseable {
   private void write(List<Write<?>> writes, int tries) {
     boolean isUsed = connection.isOpen();
     boolean isCommitting = false;
+    Transaction transaction;
     try {
       Statements statements = connection.open();
-      new Transaction(statements, companion).perform(writes);
+      transaction = new Transaction(statements, companion);
+      transaction.perform(writes);
       isCommitting = true;
       statements.connection().commit();
     } catch (SQLException | RuntimeException e) {
       failed(writes, new Failure(e, dialect, isUsed, isCommitting), tries);
       return;
     }
+    transaction.committed();
     writes.forEach(Write::complete);
   }
 

@@ -99,12 +99,16 @@ public sealed class JdbcJobStore implements JobStore, AutoCloseable permits Shar
     Connections connections = new LentConnections(source);
     return switch (dialect) {
       case SQLITE -> new JdbcJobStore(dialect, connections);
-      case POSTGRESQL -> new SharedJdbcJobStore(dialect, connections);
+      case POSTGRESQL -> new SharedJdbcJobStore(source, dialect, connections);
     };
   }
 
-  /** Has something written for each new job in the transaction that stores it. */
-  final void accompany(InsertCompanion companion) {
+  /**
+   * Has something written with jobs that come and go, in the same transactions.
+   *
+   * @throws IllegalStateException if there is somebody who does
+   */
+  final void accompany(JobCompanion companion) {
     writer.companion(companion);
   }
 

@@ -3,6 +3,7 @@ package org.asyncjob.jdbc;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.spi.SharedJobStore;
@@ -10,8 +11,16 @@ import org.asyncjob.spi.SharedJobStore;
 /** A store in PostgreSQL, which many nodes use. */
 final class SharedJdbcJobStore extends JdbcJobStore implements SharedJobStore {
 
-  SharedJdbcJobStore(Dialect dialect, Connections connections) {
+  private final DataSource source;
+
+  SharedJdbcJobStore(DataSource source, Dialect dialect, Connections connections) {
     super(dialect, connections);
+    this.source = source;
+  }
+
+  /** The database in which the jobs are. */
+  DataSource source() {
+    return source;
   }
 
   @Override

@@ -16,9 +16,11 @@ final class Transaction {
   private static final String EXISTS = "select 1 from job where id = ?";
 
   private final Statements statements;
-  private final InsertCompanion companion;
+  private final JobCompanion companion;
+  private final List<Job> stored = new ArrayList<>();
+  private final List<JobId> ended = new ArrayList<>();
 
-  Transaction(Statements statements, InsertCompanion companion) {
+  Transaction(Statements statements, JobCompanion companion) {
     this.statements = statements;
     this.companion = companion;
   }
@@ -58,7 +60,6 @@ final class Transaction {
   }
 
   private void accompany(List<Write<?>> writes) throws SQLException {
-    List<Job> stored = new ArrayList<>();
     for (Write<?> write : writes) {
       if (write instanceof Insertion insertion) {
         if (insertion.isStored()) {
@@ -66,11 +67,21 @@ final class Transaction {
         } else {
           insertion.answer(hindrance(insertion));
         }
+      } else if (write instanceof Change change && change.hasEnded()) {
+        ended.add(change.id());
       }
     }
     if (!stored.isEmpty()) {
       companion.inserted(statements.connection(), stored);
     }
+    if (!ended.isEmpty()) {
+      companion.ended(statements.connection(), ended);
+    }
+  }
+
+  /** To be called when it was committed. */
+  void committed() {
+    companion.committed(stored, ended);
   }
 
   private Insertion.Answer hindrance(Insertion insertion) throws SQLException {

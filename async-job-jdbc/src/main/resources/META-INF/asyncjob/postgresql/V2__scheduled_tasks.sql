@@ -18,4 +18,3 @@ create table scheduled_tasks (
 
 create index scheduled_tasks_execution_time on scheduled_tasks (execution_time);
 create index scheduled_tasks_last_heartbeat on scheduled_tasks (last_heartbeat);
-create index scheduled_tasks_priority on scheduled_tasks (priority desc, execution_time asc);

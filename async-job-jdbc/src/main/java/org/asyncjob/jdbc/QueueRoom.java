@@ -1,0 +1,85 @@
+package org.asyncjob.jdbc;
+
+import java.time.Duration;
+import org.asyncjob.JobStoreException;
+
+/**
+ * Whether there is room for another job in the backlog that all nodes share. Nobody counts it for
+ * each job: what was counted a moment ago, and what this node has added since, will do as long as
+ * there is room by that; without room it is counted again, though not all the time. Safe for many
+ * threads.
+ */
+final class QueueRoom {
+
+  private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Of all time, counting takes no more than one part in so many. */
+  private static final int SHARE = 10;
+
+  private final int capacity;
+  private final Backlog backlog;
+  private long counted;
+  private long added;
+  private long countedNanos;
+  private long restNanos;
+  private boolean isKnown;
+
+  /**
+   * Creates it.
+   *
+   * @param capacity how many may wait
+   */
+  QueueRoom(int capacity, Backlog backlog) {
+    this.capacity = capacity;
+    this.backlog = backlog;
+  }
+
+  /**
+   * Takes note of a job that is to wait, if there is room for it.
+   *
+   * @param isCounted whether the backlog has it already
+   * @param free how many could start at once, beside those that wait
+   */
+  synchronized boolean add(boolean isCounted, int free) {
+    if (capacity == Integer.MAX_VALUE) {
+      return true;
+    }
+    long most = (long) capacity + free;
+    long age = System.nanoTime() - countedNanos;
+    boolean isFull = counted + added + 1 > most;
+    if (!isKnown || age > FRESH_NANOS || (isFull && age > restNanos)) {
+      count((int) Math.min(most + 1, Integer.MAX_VALUE));
+      added = isCounted ? -1 : 0;
+      isFull = counted + added + 1 > most;
+    }
+    if (!isFull) {
+      added++;
+    }
+    return !isFull;
+  }
+
+  /** Without an answer there is room: what comes next fails for better reasons, or it does not. */
+  private void count(int limit) {
+    long begin = System.nanoTime();
+    try {
+      counted = backlog.count(limit);
+    } catch (JobStoreException e) {
+      counted = 0;
+    }
+    countedNanos = System.nanoTime();
+    restNanos = SHARE * (countedNanos - begin);
+    isKnown = true;
+  }
+
+  /** Counts the jobs that wait. */
+  @FunctionalInterface
+  interface Backlog {
+
+    /**
+     * Returns how many jobs wait, or the limit if there are more.
+     *
+     * @throws JobStoreException if the database does not answer
+     */
+    int count(int limit);
+  }
+}
