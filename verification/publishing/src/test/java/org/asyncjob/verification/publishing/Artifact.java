@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 enum Artifact {
   CORE("async-job-core"),
   TESTKIT("async-job-testkit"),
-  CLIENT("async-job-client");
+  CLIENT("async-job-client"),
+  S3("async-job-s3");
 
   private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
 

@@ -56,6 +56,17 @@ class StagedIT {
               "com.squareup.okhttp3:okhttp-jvm:compile",
               "com.squareup.okio:okio-jvm:compile",
               "dev.failsafe:failsafe:compile",
+              "org.jspecify:jspecify:provided"),
+          Artifact.S3,
+          List.of(
+              "org.asyncjob:async-job-core:compile",
+              "software.amazon.awssdk:s3:compile",
+              "software.amazon.awssdk:auth:compile",
+              "software.amazon.awssdk:aws-core:compile",
+              "software.amazon.awssdk:http-client-spi:compile",
+              "software.amazon.awssdk:regions:compile",
+              "software.amazon.awssdk:sdk-core:compile",
+              "software.amazon.awssdk:url-connection-client:compile",
               "org.jspecify:jspecify:provided"));
 
   @ParameterizedTest
