@@ -1,7 +1,6 @@
 package org.asyncjob.engine;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
@@ -14,44 +13,58 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.asyncjob.EngineClosedException;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
-import org.asyncjob.JobState;
 import org.asyncjob.QueueFullException;
 import org.asyncjob.spi.JobStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Jobs that are stored and cannot be handed to the executor yet: because they pause after an
- * attempt that failed, or because it has no room. They are names only, and hold no thread each.
+ * attempt that failed, because it has no room, or because the store did not answer. They are names
+ * only, and hold no thread each. Pauses are measured here, whatever becomes of the clock meanwhile.
  */
 final class Backlog {
 
+  static final Duration AGAIN_AFTER_FAILURE = Duration.ofSeconds(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
   private static final Duration AGAIN_WHEN_FULL = Duration.ofMillis(100);
-  private static final Duration AGAIN_AFTER_FAILURE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
+  /** How many a thread that has other things to do hands on; the rest is the own thread's. */
+  private static final int SHARE = 16;
 
   private final JobStore store;
+  private final Predicate<Job> isToBeRun;
   private final Consumer<Job> handOn;
-  private final InstantSource clock;
   private final Deque<JobId> due = new ConcurrentLinkedDeque<>();
+  private final AtomicInteger size = new AtomicInteger();
   private final Map<JobId, Future<?>> pausing = new ConcurrentHashMap<>();
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicBoolean willBeCalled = new AtomicBoolean();
+  private final Outage outage =
+      new Outage(LOG, "jobs that wait cannot be handed on: that is tried again");
   private final ScheduledThreadPoolExecutor timer;
+  private volatile boolean isStuck;
+
+  // Of the one thread at a time that hands on; the counter of calls makes them visible to the next.
+  private @Nullable JobId lastFailed;
+  private boolean hasFailedTwice;
 
   /**
    * Creates it.
    *
+   * @param isToBeRun whether there is something to do for a job as it stands
    * @param handOn gives a job to the executor, or throws as that does
    */
-  Backlog(JobStore store, Consumer<Job> handOn, InstantSource clock) {
+  Backlog(JobStore store, Predicate<Job> isToBeRun, Consumer<Job> handOn) {
     this.store = store;
+    this.isToBeRun = isToBeRun;
     this.handOn = handOn;
-    this.clock = clock;
     timer =
         new ScheduledThreadPoolExecutor(
             1,
@@ -64,25 +77,31 @@ final class Backlog {
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** How long a job still has to pause; zero if it need not. */
-  Duration pause(Job job) {
-    return job.notBefore()
-        .filter(any -> job.state() == JobState.QUEUED)
-        .map(time -> Duration.between(clock.instant(), time))
-        .filter(rest -> !rest.isNegative())
-        .orElse(Duration.ZERO);
+  /** Fills it on its own thread, again until that has worked, and hands on what is due. */
+  void begin(Runnable filling) {
+    later(
+        () -> {
+          try {
+            filling.run();
+            outage.succeeded();
+          } catch (RuntimeException e) {
+            outage.failed(e);
+            later(() -> begin(filling), AGAIN_AFTER_FAILURE);
+          }
+          resume(Integer.MAX_VALUE);
+        },
+        Duration.ZERO);
   }
 
-  /** Takes a job that is queued; {@link #resume} hands it on when its time has come. */
-  void add(Job job) {
-    Duration pause = pause(job);
-    if (pause.isZero()) {
-      due.addLast(job.id());
-    } else {
-      // After a long one it is looked at again: clocks are set, and meanwhile it may be cancelled.
-      Duration next = pause.compareTo(LONGEST_DELAY) < 0 ? pause : LONGEST_DELAY;
-      pausing.compute(job.id(), (id, before) -> later(() -> becomesDue(id), next).orElse(null));
-    }
+  /** Takes a job that is due; {@link #resume} hands it on. */
+  void add(JobId id) {
+    size.incrementAndGet();
+    due.addLast(id);
+  }
+
+  /** Takes a job that is due some time later, and is handed on then. */
+  void addIn(Duration pause, JobId id) {
+    pausing.compute(id, (same, before) -> later(() -> becomesDue(id), pause).orElse(null));
   }
 
   /** Forgets a job that pauses; one that is due is looked at again before it is handed on. */
@@ -93,24 +112,28 @@ final class Backlog {
     }
   }
 
-  /** Whether none waits for room. */
+  /** Whether none is due. */
   boolean isEmpty() {
     return due.isEmpty();
   }
 
+  /** How many are due. */
+  int size() {
+    return size.get();
+  }
+
+  /** Whether some are due and there was room for them a moment ago. */
+  boolean isBeingHandedOn() {
+    return !isStuck && !due.isEmpty();
+  }
+
   /**
-   * Hands on what is due, the first first, until the executor is full. To be called whenever there
-   * may be room again; called by many threads at once, or from within, one does it.
+   * Hands on what is due, the first first, until the executor is full; a few at once, more on a
+   * thread of its own. To be called whenever there may be room again; called by many threads at
+   * once, or from within, one does it.
    */
   void resume() {
-    if (calls.getAndIncrement() > 0) {
-      return;
-    }
-    int answered = 1;
-    do {
-      handOnAll();
-      answered = calls.addAndGet(-answered);
-    } while (answered > 0);
+    resume(SHARE);
   }
 
   /** Hands on nothing any more. What is left stays in the store for the next start. */
@@ -118,37 +141,64 @@ final class Backlog {
     timer.shutdown();
   }
 
-  private void becomesDue(JobId id) {
-    pausing.remove(id);
-    due.addLast(id);
-    resume();
+  private void resume(int share) {
+    if (due.isEmpty() || calls.getAndIncrement() > 0) {
+      return;
+    }
+    int answered = 1;
+    do {
+      handOnAll(share);
+      answered = calls.addAndGet(-answered);
+    } while (answered > 0);
   }
 
-  private void handOnAll() {
+  private void becomesDue(JobId id) {
+    pausing.remove(id);
+    add(id);
+    resume(Integer.MAX_VALUE);
+  }
+
+  private void handOnAll(int share) {
+    int handedOn = 0;
     for (JobId id = due.pollFirst(); id != null; id = due.pollFirst()) {
-      Optional<Duration> again = handOn(id);
+      Optional<Duration> again = handedOn++ < share ? handOn(id) : Optional.of(Duration.ZERO);
       if (again.isPresent()) {
-        due.addFirst(id);
+        putBack(id);
         callIn(again.get());
         return;
       }
+      size.decrementAndGet();
+      if (timer.isShutdown()) {
+        return;
+      }
+    }
+  }
+
+  /** To its place; one that has failed twice lets the others by: it may be the only one to fail. */
+  private void putBack(JobId id) {
+    if (hasFailedTwice) {
+      hasFailedTwice = false;
+      due.addLast(id);
+    } else {
+      due.addFirst(id);
     }
   }
 
   /** Returns nothing if that is done with, or when to try it again. */
   private Optional<Duration> handOn(JobId id) {
     try {
-      Optional<Job> queued = store.find(id).filter(job -> job.state() == JobState.QUEUED);
-      if (queued.filter(job -> !pause(job).isZero()).isPresent()) {
-        add(queued.get());
-      } else {
-        queued.ifPresent(handOn);
-      }
+      store.find(id).filter(isToBeRun).ifPresent(handOn);
+      isStuck = false;
+      outage.succeeded();
       return Optional.empty();
     } catch (QueueFullException | EngineClosedException e) {
+      isStuck = true;
       return Optional.of(AGAIN_WHEN_FULL);
     } catch (RuntimeException e) {
-      LOG.warn("job {} cannot be handed on; that is tried again", id, e);
+      isStuck = true;
+      hasFailedTwice = id.equals(lastFailed);
+      lastFailed = id;
+      outage.failed(e);
       return Optional.of(AGAIN_AFTER_FAILURE);
     }
   }
@@ -159,7 +209,7 @@ final class Backlog {
       later(
           () -> {
             willBeCalled.set(false);
-            resume();
+            resume(Integer.MAX_VALUE);
           },
           pause);
     }

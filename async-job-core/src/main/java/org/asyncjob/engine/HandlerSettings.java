@@ -60,6 +60,11 @@ public final class HandlerSettings {
     return backoff.compareTo(longestBackoff) < 0 ? backoff : longestBackoff;
   }
 
+  /** The longest pause after any attempt. */
+  Duration longestBackoff() {
+    return longestBackoff;
+  }
+
   boolean isFinal(Exception error) {
     return finalErrors.test(error);
   }

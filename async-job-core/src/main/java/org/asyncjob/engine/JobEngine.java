@@ -21,7 +21,9 @@ import org.asyncjob.QueueFullException;
 import org.asyncjob.UnacceptableRequestException;
 import org.asyncjob.spi.BlobStore;
 import org.asyncjob.spi.BlobWriter;
+import org.asyncjob.spi.JobExecutor;
 import org.asyncjob.spi.JobStore;
+import org.asyncjob.spi.SharedJobExecutor;
 
 /**
  * Takes requests, has their handlers run, and says how every job stands. Safe for many threads.
@@ -46,7 +48,6 @@ public final class JobEngine implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final HousekeepingTimer timer;
   private final Worker worker;
-  private final Recovery recovery;
   private final JobQueue queue;
   private final ClosedLast closedLast;
   private final AtomicBoolean starting = new AtomicBoolean();
@@ -67,6 +68,9 @@ public final class JobEngine implements AutoCloseable {
     transitions = new Transitions(store, clock, retention, builder.tombstones(), announcements);
     housekeeping = new Housekeeping(store, blobs, transitions, clock);
     timer = new HousekeepingTimer(housekeeping);
+    JobExecutor executor = builder.executor();
+    Claims claims =
+        new Claims(transitions, handlers.retries(), executor instanceof SharedJobExecutor);
     WorkDirectories workDirectories = new WorkDirectories(builder.workDirectory());
     worker =
         new Worker(
@@ -77,11 +81,19 @@ public final class JobEngine implements AutoCloseable {
                 blobs,
                 workDirectories,
                 housekeeping,
+                claims,
                 builder.resultMapper(),
                 followers::progressed),
             closing::get);
-    recovery = new Recovery(store, transitions, handlers.retries(), housekeeping);
-    queue = new JobQueue(builder.executor(), handlers, workload, store, clock);
+    queue =
+        executor instanceof SharedJobExecutor shared
+            ? new SharedJobQueue(shared, handlers, workload, store, clock)
+            : new LocalJobQueue(
+                executor,
+                handlers,
+                workload,
+                store,
+                new Recovery(store, transitions, claims, handlers.retries(), housekeeping));
   }
 
   /** Starts to describe an engine. */
@@ -90,10 +102,9 @@ public final class JobEngine implements AutoCloseable {
   }
 
   /**
-   * Begins to work: jobs that an earlier process left unfinished run again. Called again, it does
-   * nothing.
-   *
-   * @throws JobStoreException if the store cannot be read
+   * Begins to work: jobs that an earlier process left unfinished run again, unless a {@link
+   * SharedJobExecutor} sees to that. They are looked for while requests are accepted already, and
+   * again as long as the store does not answer. Called again, it does nothing.
    */
   public void start() {
     if (!starting.compareAndSet(false, true)) {
@@ -101,7 +112,6 @@ public final class JobEngine implements AutoCloseable {
     }
     worker.deleteLeftovers();
     queue.start(worker);
-    queue.acceptAll(recovery.unfinished());
     timer.start();
   }
 
@@ -144,7 +154,8 @@ public final class JobEngine implements AutoCloseable {
     Optional<Duration> told = handlers.of(request).validate(request);
     Instant now = clock.instant();
     Job job = Job.builder(JobId.random(), request, now).expires(now.plus(retention)).build();
-    Optional<Job> earlier = store.insert(job);
+    queue.accepting(job.id());
+    Optional<Job> earlier = inserted(job);
     if (earlier.isPresent()) {
       return again(request, earlier.get());
     }
@@ -155,16 +166,33 @@ public final class JobEngine implements AutoCloseable {
     } catch (QueueFullException e) {
       takeBack(job);
       throw new QueueFullException(e.capacity(), queue.retryAfter());
-    } catch (EngineClosedException e) {
+    } catch (RuntimeException e) {
       takeBack(job);
       throw e;
     }
     return job;
   }
 
+  private Optional<Job> inserted(Job job) {
+    try {
+      return store.insert(job);
+    } catch (JobStoreFullException e) {
+      throw e; // it is not there
+    } catch (JobStoreException e) {
+      queue.lookAgain(job.id());
+      throw e;
+    }
+  }
+
+  /** A job that nobody would run must not stay; if it does, somebody has to run it. */
   private void takeBack(Job job) {
     announcements.refused(job);
-    store.remove(job);
+    try {
+      store.remove(job);
+    } catch (JobStoreException e) {
+      queue.lookAgain(job.id());
+      throw e;
+    }
   }
 
   /** The answer to a request whose idempotency key has a job already. */
@@ -260,7 +288,7 @@ public final class JobEngine implements AutoCloseable {
             queue.withdraw(id);
             job.request().input().ifPresent(housekeeping::delete);
           } else {
-            workload.run(id).ifPresent(JobRun::cancel);
+            workload.cancel(id);
           }
         });
     return find(id);
@@ -311,7 +339,9 @@ public final class JobEngine implements AutoCloseable {
   public void close(Duration grace) {
     if (closing.compareAndSet(false, true)) {
       timer.close();
+      worker.closing();
       queue.close(grace);
+      worker.close();
       watchers.close();
       followers.close();
       watchThreads.close();

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class JobRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
-  private static final JobFailure UNEXPECTED =
+  static final JobFailure UNEXPECTED =
       new JobFailure(
           "internal-error",
           "Internal error",
@@ -65,6 +65,12 @@ final class JobRun {
     }
   }
 
+  /** Ends the handler's work as {@link #cancel} does: the job is another worker's now. */
+  void lose() {
+    LOG.warn("{} was taken over by another worker; what this one makes of it is refused", job);
+    cancel();
+  }
+
   synchronized boolean isCancelRequested() {
     return cancelRequested;
   }
@@ -99,17 +105,17 @@ final class JobRun {
     return Duration.ofNanos(System.nanoTime() - startNanos);
   }
 
-  /** What is left by the handler's word or by the part that is done, if either says something. */
-  Optional<Duration> remaining() {
+  /**
+   * How long the rest will take: by the handler's word, or by the part that is done.
+   *
+   * @param planned how long all of it was expected to take
+   */
+  Duration remaining(Duration planned) {
     JobProgress latest = progress;
-    if (latest.remaining().isPresent()) {
-      Duration age = Duration.ofNanos(System.nanoTime() - progressNanos);
-      return latest.remaining().map(told -> told.minus(age));
-    }
-    int done = latest.percent();
-    return done == 0
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos(elapsed().toNanos() / done * (100 - done)));
+    return latest
+        .remaining()
+        .map(told -> told.minus(Duration.ofNanos(System.nanoTime() - progressNanos)))
+        .orElseGet(() -> Extrapolation.remaining(planned, elapsed(), latest.percent()));
   }
 
   private AttemptEnd stopped(Throwable failure) {

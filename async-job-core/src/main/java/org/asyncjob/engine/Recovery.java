@@ -1,70 +1,96 @@
 package org.asyncjob.engine;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.asyncjob.Job;
-import org.asyncjob.JobFailure;
+import org.asyncjob.JobId;
 import org.asyncjob.JobState;
+import org.asyncjob.JobStoreException;
 import org.asyncjob.spi.JobStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the jobs that an earlier process left unfinished. */
+/**
+ * Finds the jobs that an earlier process left unfinished, while this one accepts and runs others
+ * already.
+ */
 final class Recovery {
 
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final JobStore store;
   private final Transitions transitions;
+  private final Claims claims;
   private final Retries retries;
   private final Housekeeping housekeeping;
 
-  Recovery(JobStore store, Transitions transitions, Retries retries, Housekeeping housekeeping) {
+  /** Jobs of this process, and those that were seen to; nothing once there are no others. */
+  private volatile @Nullable Set<JobId> known = ConcurrentHashMap.newKeySet();
+
+  Recovery(
+      JobStore store,
+      Transitions transitions,
+      Claims claims,
+      Retries retries,
+      Housekeeping housekeeping) {
     this.store = store;
     this.transitions = transitions;
+    this.claims = claims;
     this.retries = retries;
     this.housekeeping = housekeeping;
   }
 
-  /** Returns the jobs that are to run, the earliest created first; the others are ended. */
-  List<Job> unfinished() {
-    List<Job> queued = new ArrayList<>();
+  Claims claims() {
+    return claims;
+  }
+
+  /** A job of this process is about to be stored: whatever becomes of it, it was not left. */
+  void accepting(JobId id) {
+    Set<JobId> ours = known;
+    if (ours != null) {
+      ours.add(id);
+    }
+  }
+
+  /**
+   * Hands on the jobs that are to run, the earliest created first, and ends the others.
+   *
+   * @throws JobStoreException if the store does not answer; called again, it goes on
+   */
+  void handOn(Consumer<Job> left) {
+    Set<JobId> ours = known;
+    if (ours == null) {
+      return;
+    }
     for (Job job : store.unfinished()) {
-      if (job.state() == JobState.QUEUED) {
-        queued.add(job);
-      } else {
-        recovered(job)
-            .ifPresent(
-                recovered -> {
-                  if (recovered.state().isFinished()) {
-                    job.request().input().ifPresent(housekeeping::delete);
-                  } else {
-                    queued.add(recovered);
-                  }
-                });
+      if (!ours.contains(job.id())) {
+        toBeRun(job).ifPresent(left);
+        ours.add(job.id());
       }
     }
-    return queued;
+    known = null;
+  }
+
+  private Optional<Job> toBeRun(Job job) {
+    if (job.state() == JobState.QUEUED) {
+      return Optional.of(job);
+    }
+    Optional<Job> recovered = recovered(job);
+    if (recovered.filter(now -> now.state().isFinished()).isPresent()) {
+      job.request().input().ifPresent(housekeeping::delete);
+      return Optional.empty();
+    }
+    return recovered;
   }
 
   private Optional<Job> recovered(Job orphan) {
-    boolean mayRunAgain = orphan.attempt() < retries.attempts(orphan.request().kind());
-    return mayRunAgain || orphan.cancelRequested()
-        ? transitions.recovered(orphan)
-        : givenUp(orphan);
-  }
-
-  private Optional<Job> givenUp(Job orphan) {
+    if (retries.mayStart(orphan) || orphan.cancelRequested()) {
+      return transitions.recovered(orphan);
+    }
     LOG.warn("{} is given up after {} attempts", orphan, orphan.attempt());
-    return transitions.failed(
-        orphan.id(),
-        new JobFailure(
-            "attempts-exhausted",
-            "Attempts exhausted",
-            orphan.attempt() == 1
-                ? "The work was started once, was interrupted and is given up."
-                : "The work was started %d times, was interrupted again and is given up."
-                    .formatted(orphan.attempt())));
+    return transitions.givenUp(orphan);
   }
 }

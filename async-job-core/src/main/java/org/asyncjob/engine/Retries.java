@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.asyncjob.Job;
+import org.asyncjob.JobState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,24 @@ final class Retries {
   /** How often a job of this kind may be started. */
   int attempts(String kind) {
     return settings(kind).attempts().orElse(attempts);
+  }
+
+  /** Whether a job may be started once more that was started and did not come to an end. */
+  boolean mayStart(Job job) {
+    return job.attempt() < attempts(job.request().kind());
+  }
+
+  /**
+   * How long a job still has to pause; zero if it need not. Never longer than its kind pauses: it
+   * is the clock that has been set then, and the job need not wait for that.
+   */
+  Duration pause(Job job) {
+    Duration longest = settings(job.request().kind()).longestBackoff();
+    return job.notBefore()
+        .filter(any -> job.state() == JobState.QUEUED)
+        .map(time -> Duration.between(clock.instant(), time))
+        .filter(rest -> !rest.isNegative() && rest.compareTo(longest) <= 0)
+        .orElse(Duration.ZERO);
   }
 
   /** When a job may be started again whose attempt has failed; nothing if that was its last. */

@@ -3,7 +3,9 @@ package org.asyncjob.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailure;
@@ -46,17 +48,66 @@ final class Transitions {
     this.announcements = announcements;
   }
 
-  /** Claims a queued job for the calling worker; nothing if it is not queued any more. */
-  Optional<Job> started(JobId id) {
-    return change(
-        id,
-        job ->
-            job.state() == JobState.QUEUED
-                ? to(job, JobState.RUNNING)
-                    .attempt(job.attempt() + 1)
-                    .started(clock.instant())
-                    .build()
-                : job);
+  /**
+   * Does with a job what {@code choose} says of it.
+   *
+   * @param choose what the claim is, given the job as it stands
+   * @param doubt hears of a claim that may have been written when this throws
+   */
+  Claim claim(JobId id, Function<Job, Claim> choose, Consumer<Job> doubt) {
+    while (true) {
+      Optional<Job> current = store.find(id);
+      if (current.isEmpty()) {
+        return new Claim.Nothing();
+      }
+      Claim claim = choose.apply(current.get());
+      Optional<Job> next =
+          claim instanceof Claim.Won won
+              ? Optional.of(won.job())
+              : claim instanceof Claim.Ended ended ? Optional.of(ended.job()) : Optional.empty();
+      if (next.isEmpty() || next.get().revision() == current.get().revision()) {
+        return claim;
+      }
+      if (isClaimed(current.get(), next.get(), doubt)) {
+        return claim;
+      }
+    }
+  }
+
+  private boolean isClaimed(Job current, Job next, Consumer<Job> doubt) {
+    try {
+      return announcements.change(current, next, () -> store.replace(next));
+    } catch (RuntimeException e) {
+      doubt.accept(next);
+      throw e;
+    }
+  }
+
+  /** The next snapshot of a job that a worker starts on, be it queued or another worker's. */
+  Job running(Job job) {
+    // Stores keep microseconds: what is compared with a claim later has to come back as it was.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Job.Builder next = job.state() == JobState.RUNNING ? job.next() : to(job, JobState.RUNNING);
+    return next.attempt(job.attempt() + 1).started(now).build();
+  }
+
+  /** The last snapshot of a job whose end somebody has asked for. */
+  Job canceled(Job job) {
+    return finish(job, JobState.CANCELED).build();
+  }
+
+  /** The last snapshot of a job that was started as often as it may be. */
+  Job exhausted(Job job) {
+    return finish(job, JobState.FAILED)
+        .outcome(
+            new JobFailure(
+                "attempts-exhausted",
+                "Attempts exhausted",
+                job.attempt() == 1
+                    ? "The work was started once, was interrupted and is given up."
+                    : "The work was started %d times, was interrupted again and is given up."
+                        .formatted(job.attempt())))
+        .build();
   }
 
   /**
@@ -130,12 +181,9 @@ final class Transitions {
         });
   }
 
-  /** Ends a job that will not be run (again). */
-  Optional<Job> failed(JobId id, JobFailure failure) {
-    return change(
-        id,
-        job ->
-            job.state().isFinished() ? job : finish(job, JobState.FAILED).outcome(failure).build());
+  /** Ends a job whose worker is known to be dead and that may not start again. */
+  Optional<Job> givenUp(Job orphan) {
+    return change(orphan.id(), job -> isClaim(orphan, job) ? exhausted(job) : job);
   }
 
   /**
@@ -154,9 +202,25 @@ final class Transitions {
             });
   }
 
-  /** Whether somebody wants the end of a job. */
-  boolean isCancelRequested(JobId id) {
-    return store.find(id).filter(Job::cancelRequested).isPresent();
+  /**
+   * Writes how far a run of this worker is. Nobody is told: those who follow the job here have
+   * heard of it from the run.
+   *
+   * @param seen the job as it stood a moment ago; if it has changed since, nothing is written
+   * @return the job as it stands now, as far as that is known
+   */
+  Job progressed(Job claimed, Job seen, JobProgress progress) {
+    boolean isNews = progress.percent() >= seen.progress().percent();
+    if (!isClaim(claimed, seen) || !isNews || progress.equals(seen.progress())) {
+      return seen;
+    }
+    Job next = seen.next().progress(progress).build();
+    return store.replace(next) ? next : seen;
+  }
+
+  /** Returns a job as it stands. */
+  Optional<Job> find(JobId id) {
+    return store.find(id);
   }
 
   /** Turns a finished job into a tombstone. */
@@ -200,8 +264,14 @@ final class Transitions {
     }
   }
 
-  private static boolean isClaim(Job claimed, Job job) {
-    return job.state() == JobState.RUNNING && job.attempt() == claimed.attempt();
+  /**
+   * Whether a job still belongs to the worker that has claimed it. The attempt alone would not do:
+   * one that was given back is started with the same number again.
+   */
+  static boolean isClaim(Job claimed, Job job) {
+    return job.state() == JobState.RUNNING
+        && job.attempt() == claimed.attempt()
+        && job.started().equals(claimed.started());
   }
 
   private Job.Builder finish(Job job, JobState state) {

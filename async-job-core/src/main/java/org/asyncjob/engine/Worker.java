@@ -5,14 +5,18 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.asyncjob.Blob;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailedException;
 import org.asyncjob.JobFailure;
 import org.asyncjob.JobId;
+import org.asyncjob.JobOutcome;
+import org.asyncjob.JobProgress;
 import org.asyncjob.JobResult;
 import org.asyncjob.JobState;
+import org.asyncjob.JobStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +26,14 @@ final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   private final Handlers handlers;
+  private final Claims claims;
   private final Transitions transitions;
   private final Workload workload;
   private final Workplace workplace;
   private final BooleanSupplier closing;
+  private final FinalWrites finalWrites;
+  private final Outage outage =
+      new Outage(LOG, "jobs cannot be started, as the store does not answer: they start later");
 
   Worker(
       Handlers handlers,
@@ -34,10 +42,12 @@ final class Worker {
       Workplace workplace,
       BooleanSupplier closing) {
     this.handlers = handlers;
+    claims = workplace.claims();
     this.transitions = transitions;
     this.workload = workload;
     this.workplace = workplace;
     this.closing = closing;
+    finalWrites = new FinalWrites(transitions);
   }
 
   void deleteLeftovers() {
@@ -47,38 +57,61 @@ final class Worker {
   /**
    * Runs one job to its end. Throws nothing.
    *
-   * @param again takes the job if it is to have another attempt
-   * @return false if there was nothing to run: it is not queued any more
+   * @param again takes the job if that was not its end
+   * @return false if there was nothing to run
    */
-  boolean run(JobId id, Consumer<Job> again) {
-    Optional<Job> claimed = Optional.empty();
-    Optional<Job> written = Optional.empty();
+  boolean run(JobId id, Again again) {
+    workload.claiming(id);
+    Claim claim;
     try {
-      claimed = transitions.started(id);
-      written = claimed.flatMap(this::run);
-    } catch (RuntimeException | Error e) {
-      LOG.error("job {} stays as it is until the next start of this node", id, e);
-    } finally {
+      claim = claims.of(id);
+      outage.succeeded();
+    } catch (JobStoreException e) {
+      outage.failed(e);
       workload.gone(id);
+      again.unknown(id);
+      return false;
+    } catch (RuntimeException | Error e) {
+      LOG.error("job {} cannot be started", id, e);
+      workload.gone(id);
+      again.unknown(id);
+      return false;
     }
-    written.filter(this::isToRunAgain).ifPresent(again);
-    return claimed.isPresent();
+    if (claim instanceof Claim.Won won) {
+      run(won.job(), again);
+      return true;
+    }
+    workload.gone(id);
+    if (claim instanceof Claim.Ended ended) {
+      ended.job().request().input().ifPresent(workplace.housekeeping()::delete);
+    } else if (claim instanceof Claim.TooEarly early) {
+      again.queued(early.job());
+    }
+    return false;
   }
 
-  private boolean isToRunAgain(Job job) {
-    return job.state() == JobState.QUEUED && !closing.getAsBoolean();
+  /** From now on an interruption means that what cannot be written is left to others. */
+  void closing() {
+    finalWrites.closing();
   }
 
-  private Optional<Job> run(Job claimed) {
+  void close() {
+    finalWrites.close();
+  }
+
+  private void run(Job claimed, Again again) {
     JobRun run = new JobRun(claimed, closing);
-    workload.started(run);
-    if (isCancelRequested(claimed)) {
-      run.cancel();
+    try {
+      workload.started(run, handlers::estimate);
+      AttemptEnd end = attempt(run);
+      Optional<Job> written = written(run, end);
+      workload.gone(run);
+      written.filter(job -> job.state() == JobState.QUEUED).ifPresent(again::queued);
+    } catch (RuntimeException | Error e) {
+      LOG.error("{} stays as it is until it is taken over or this node starts again", claimed, e);
+      workload.gone(run);
+      again.unknown(claimed.id());
     }
-    AttemptEnd end = attempt(run);
-    Optional<Job> written = written(run, end);
-    cleanUp(run, end, written);
-    return written;
   }
 
   private AttemptEnd attempt(JobRun run) {
@@ -97,31 +130,68 @@ final class Worker {
     }
   }
 
-  /** A cancellation that came between the claim and {@code workload.started} found no run. */
-  private boolean isCancelRequested(Job claimed) {
-    return transitions.isCancelRequested(claimed.id());
+  private Optional<Job> written(JobRun run, AttemptEnd end) {
+    AttemptEnd really = end;
+    Optional<Job> written;
+    try {
+      written = write(run, end);
+    } catch (JobStoreException e) {
+      throw e; // it may have been written: nothing is deleted
+    } catch (RuntimeException e) {
+      LOG.error("the store does not take how {} has ended", run.job(), e);
+      really = new AttemptEnd.Failed(JobRun.UNEXPECTED, e);
+      written = ended(run, JobRun.UNEXPECTED);
+    }
+    cleanUp(run, really, written);
+    return written;
   }
 
-  private Optional<Job> written(JobRun run, AttemptEnd end) {
-    Job claimed = run.job();
+  private Optional<Job> write(JobRun run, AttemptEnd end) {
     if (end instanceof AttemptEnd.Done done) {
-      return transitions.ended(claimed, done.result(), run.progress());
+      return ended(run, done.result());
     }
     if (end instanceof AttemptEnd.Failed failed) {
-      Optional<Instant> again = handlers.retries().after(claimed, failed.cause());
-      if (again.isPresent()) {
-        LOG.warn(
-            "attempt {} of {} failed; the next one starts after {}",
-            claimed.attempt(),
-            claimed,
-            again.get(),
-            failed.cause());
-        return transitions.retried(claimed, run.progress(), again.get());
-      }
-      log(claimed, failed);
-      return transitions.ended(claimed, failed.failure(), run.progress());
+      return failed(run, failed);
     }
-    return transitions.givenBack(claimed, run.progress());
+    Job claimed = run.job();
+    JobProgress progress = run.progress();
+    return write(
+        claimed,
+        () -> transitions.givenBack(claimed, progress),
+        job -> OwnWrites.isGivenBack(claimed, job));
+  }
+
+  private Optional<Job> failed(JobRun run, AttemptEnd.Failed failed) {
+    Job claimed = run.job();
+    Optional<Instant> again = handlers.retries().after(claimed, failed.cause());
+    if (again.isEmpty()) {
+      log(claimed, failed);
+      return ended(run, failed.failure());
+    }
+    LOG.warn(
+        "attempt {} of {} failed; the next one starts after {}",
+        claimed.attempt(),
+        claimed,
+        again.get(),
+        failed.cause());
+    JobProgress progress = run.progress();
+    return write(
+        claimed,
+        () -> transitions.retried(claimed, progress, again.get()),
+        job -> OwnWrites.isRetried(claimed, job));
+  }
+
+  private Optional<Job> ended(JobRun run, JobOutcome outcome) {
+    Job claimed = run.job();
+    JobProgress progress = run.progress();
+    return write(
+        claimed,
+        () -> transitions.ended(claimed, outcome, progress),
+        job -> OwnWrites.isEnded(claimed, outcome, job));
+  }
+
+  private Optional<Job> write(Job claimed, Supplier<Optional<Job>> write, Predicate<Job> isOwn) {
+    return finalWrites.write(claimed, write, isOwn);
   }
 
   private static void log(Job job, AttemptEnd.Failed failed) {

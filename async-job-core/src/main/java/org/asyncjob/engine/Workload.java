@@ -1,6 +1,7 @@
 package org.asyncjob.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobRequest;
 
@@ -33,6 +36,11 @@ final class Workload {
   // What is in runs is in running as well, unless it has just ended.
   private final Map<JobId, Expected> running = new ConcurrentHashMap<>();
   private final Map<JobId, JobRun> runs = new ConcurrentHashMap<>();
+
+  /** Jobs that a worker is about to claim, and whether somebody has asked for their end since. */
+  private final Map<JobId, Boolean> claiming = new ConcurrentHashMap<>();
+
+  private final QueuePace pace = new QueuePace(System::nanoTime);
   private long places;
   private long nanosEverQueued;
 
@@ -50,27 +58,83 @@ final class Workload {
     this.limits = limits;
   }
 
+  /** A job waits here; one that does already keeps its place. */
   synchronized void queued(JobId id, JobRequest request, Optional<Duration> told) {
+    if (waiting.containsKey(id)) {
+      return;
+    }
     long nanos = experience.expected(request.kind(), told).toNanos();
     Place place = new Place(places++, nanosEverQueued);
     nanosEverQueued += nanos;
     waiting.put(id, new Expected(request.kind(), told, nanos, place));
   }
 
-  synchronized void started(JobRun run) {
-    JobId id = run.job().id();
-    Expected expected = waiting.remove(id);
-    if (expected != null) {
-      running.put(id, expected);
-    }
-    runs.put(id, run);
+  /** A worker is about to claim a job: from now on {@link #cancel} reaches it. */
+  void claiming(JobId id) {
+    claiming.put(id, false);
   }
 
-  /** Forgets a job that neither waits nor runs here any more. */
+  /**
+   * A worker has claimed a job. An earlier run of it here has lost it, and is told.
+   *
+   * @param estimate what the handler of a request says of its time; asked where the job has not
+   *     waited here
+   */
+  void started(JobRun run, Function<JobRequest, Optional<Duration>> estimate) {
+    Job job = run.job();
+    if (!hasBegunAfterWaiting(run)) {
+      Optional<Duration> told = estimate.apply(job.request());
+      begin(run, expectedElsewhere(job.request().kind(), told));
+      job.started().ifPresent(at -> pace.hasBegun(job.created(), between(job.created(), at)));
+    }
+    boolean isCancelRequested = Boolean.TRUE.equals(claiming.remove(job.id()));
+    if (isCancelRequested || job.cancelRequested()) {
+      run.cancel();
+    }
+  }
+
+  private synchronized boolean hasBegunAfterWaiting(JobRun run) {
+    Expected expected = waiting.remove(run.job().id());
+    if (expected != null) {
+      begin(run, expected);
+    }
+    return expected != null;
+  }
+
+  private synchronized void begin(JobRun run, Expected expected) {
+    running.put(run.job().id(), expected);
+    JobRun before = runs.put(run.job().id(), run);
+    if (before != null) {
+      before.lose();
+    }
+  }
+
+  private synchronized Expected expectedElsewhere(String kind, Optional<Duration> told) {
+    return new Expected(kind, told, experience.expected(kind, told).toNanos(), new Place(0, 0));
+  }
+
+  private static Duration between(Instant created, Instant started) {
+    return Duration.between(created, started);
+  }
+
+  /** Ends the run of a job, be it about to begin or at work. */
+  void cancel(JobId id) {
+    claiming.replace(id, true);
+    run(id).ifPresent(JobRun::cancel);
+  }
+
+  /** Forgets a run that has ended. */
+  synchronized void gone(JobRun run) {
+    JobId id = run.job().id();
+    if (runs.remove(id, run)) {
+      running.remove(id);
+    }
+  }
+
+  /** Forgets a job that waits here, or that a worker could not claim. */
   synchronized void gone(JobId id) {
     waiting.remove(id);
-    runs.remove(id);
-    running.remove(id);
+    claiming.remove(id);
   }
 
   synchronized void succeeded(JobId id, Duration actual) {
@@ -83,6 +147,16 @@ final class Workload {
   /** How long a job will run, given what its handler says, if anything. */
   synchronized Duration expected(String kind, Optional<Duration> told) {
     return experience.expected(kind, told);
+  }
+
+  /** How fast a queue moves that other nodes work on as well. */
+  QueuePace pace() {
+    return pace;
+  }
+
+  /** The jobs that run here. */
+  Collection<JobRun> runs() {
+    return runs.values();
   }
 
   Optional<JobRun> run(JobId id) {
@@ -166,7 +240,7 @@ final class Workload {
     Expected expected = running.get(run.job().id());
     Duration planned =
         expected == null ? usual(run.job().request().kind()) : Duration.ofNanos(expected.nanos);
-    Duration left = run.remaining().orElseGet(() -> planned.minus(run.elapsed()));
+    Duration left = run.remaining(planned);
     return left.isNegative() ? Duration.ZERO : left;
   }
 

@@ -15,6 +15,7 @@ record Workplace(
     BlobStore blobs,
     WorkDirectories workDirectories,
     Housekeeping housekeeping,
+    Claims claims,
     ObjectMapper results,
     Consumer<JobId> progressed) {
 

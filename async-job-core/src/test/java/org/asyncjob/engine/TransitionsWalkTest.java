@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.asyncjob.Blob;
@@ -40,6 +42,13 @@ class TransitionsWalkTest {
   private final Transitions transitions =
       new Transitions(
           store, () -> now, RETENTION, TOMBSTONES, new Announcements(told::add, List.of()));
+  private final Retries retries =
+      new Retries(
+          Map.of("play", HandlerSettings.builder().backoff(Duration.ZERO, Duration.ZERO).build()),
+          ATTEMPTS,
+          () -> now,
+          new Random(1));
+  private final Claims claims = new Claims(transitions, retries, true);
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 5, 8, 13})
@@ -65,7 +74,7 @@ class TransitionsWalkTest {
         assertThat(told.subList(before, told.size()))
             .containsExactlyElementsOf(written.stream().toList());
         claim =
-            next.state() == JobState.RUNNING && current.state() == JobState.QUEUED
+            next.state() == JobState.RUNNING && next.attempt() > current.attempt()
                 ? Optional.of(next)
                 : claim;
         reached.add(next.state());
@@ -81,7 +90,7 @@ class TransitionsWalkTest {
     JobProgress progress = new JobProgress(random.nextInt(101), "going", Optional.empty());
     Job claimed = claim.orElse(job);
     return switch (random.nextInt(12)) {
-      case 0, 1, 2 -> job.attempt() < ATTEMPTS ? transitions.started(job.id()) : Optional.empty();
+      case 0, 1, 2 -> claimed(job);
       case 3 -> transitions.ended(claimed, RESULT, progress);
       case 4 -> transitions.ended(claimed, FAILURE, progress);
       case 5, 6 ->
@@ -91,10 +100,21 @@ class TransitionsWalkTest {
       case 7 -> transitions.givenBack(claimed, progress);
       case 8 -> transitions.recovered(job);
       case 9 -> transitions.cancelRequested(job.id());
-      case 10 ->
-          job.attempt() >= ATTEMPTS ? transitions.failed(job.id(), FAILURE) : Optional.empty();
+      case 10 -> job.attempt() >= ATTEMPTS ? transitions.givenUp(job) : Optional.empty();
       default -> transitions.discarded(job.id());
     };
+  }
+
+  /** As a worker that may be called for a job whose worker is dead. */
+  private Optional<Job> claimed(Job job) {
+    if (job.state() == JobState.QUEUED && job.attempt() == ATTEMPTS) {
+      return Optional.empty();
+    }
+    Claim claim = claims.of(job.id());
+    if (claim instanceof Claim.Won won) {
+      return Optional.of(won.job());
+    }
+    return claim instanceof Claim.Ended ended ? Optional.of(ended.job()) : Optional.empty();
   }
 
   private static Optional<Job> changed(Job before, Job after) {
@@ -144,8 +164,9 @@ class TransitionsWalkTest {
   }
 
   private void assertTimes(Job before, Job after) {
-    boolean isStarted = before.state() == JobState.QUEUED && after.state() == JobState.RUNNING;
-    if (isStarted) {
+    boolean isTakenOver = before.state() == JobState.RUNNING && after.attempt() > before.attempt();
+    boolean isStarted = before.state() == JobState.QUEUED || isTakenOver;
+    if (isStarted && after.state() == JobState.RUNNING) {
       assertThat(after.attempt()).isEqualTo(before.attempt() + 1);
       assertThat(after.started()).contains(now);
     } else {
@@ -162,19 +183,17 @@ class TransitionsWalkTest {
 
   @Test
   void aJobThatIsGoneDoesNotChange() {
-    assertThat(transitions.started(JobId.random())).isEmpty();
+    assertThat(claims.of(JobId.random())).isEqualTo(new Claim.Nothing());
     assertThat(transitions.cancelRequested(JobId.random())).isEmpty();
-    assertThat(transitions.isCancelRequested(JobId.random())).isFalse();
     assertThat(told).isEmpty();
   }
 
   @Test
   void whoHasLostTheClaimCannotWrite() {
-    Job job = Job.builder(JobId.random(), JobRequest.builder("play").build(), now).build();
-    store.insert(job);
-    Job first = transitions.started(job.id()).orElseThrow();
+    Job job = stored();
+    Job first = claimed(job).orElseThrow();
     transitions.recovered(first);
-    Job second = transitions.started(job.id()).orElseThrow();
+    Job second = claimed(store.find(job.id()).orElseThrow()).orElseThrow();
     JobProgress progress = new JobProgress(50, "going", Optional.empty());
 
     assertThat(transitions.ended(first, RESULT, progress)).isEmpty();
@@ -182,9 +201,100 @@ class TransitionsWalkTest {
     assertThat(transitions.givenBack(first, progress)).isEmpty();
     assertThat(transitions.recovered(first)).isEmpty();
     assertThat(store.find(job.id())).contains(second);
-    assertThat(transitions.isCancelRequested(job.id())).isFalse();
+    assertThat(transitions.progressed(first, second, progress)).isEqualTo(second);
+    assertThat(store.find(job.id())).contains(second);
     transitions.cancelRequested(job.id());
-    assertThat(transitions.isCancelRequested(job.id())).isTrue();
+    assertThat(store.find(job.id()).orElseThrow().cancelRequested()).isTrue();
     assertThat(transitions.cancelRequested(job.id())).isEmpty();
+  }
+
+  @Test
+  void aClaimThatWasTakenOverIsLost() {
+    Job first = claimed(stored()).orElseThrow();
+    now = now.plusSeconds(1);
+    Job second = claimed(first).orElseThrow();
+
+    assertThat(second.state()).isEqualTo(JobState.RUNNING);
+    assertThat(second.attempt()).isEqualTo(2);
+    assertThat(second.started()).contains(now);
+    assertThat(transitions.ended(first, RESULT, JobProgress.QUEUED)).isEmpty();
+    assertThat(store.find(first.id())).contains(second);
+    assertThat(transitions.ended(second, RESULT, JobProgress.QUEUED)).isPresent();
+  }
+
+  @Test
+  void whoHasGivenAJobBackDoesNotHaveTheClaimOfTheNextEvenIfItHasTheSameNumber() {
+    Job first = claimed(stored()).orElseThrow();
+    transitions.givenBack(first, JobProgress.QUEUED);
+    now = now.plusSeconds(1);
+    Job second = claimed(store.find(first.id()).orElseThrow()).orElseThrow();
+    assertThat(second.attempt()).isEqualTo(first.attempt());
+
+    assertThat(transitions.givenBack(first, JobProgress.QUEUED)).isEmpty();
+    assertThat(transitions.ended(first, RESULT, JobProgress.QUEUED)).isEmpty();
+
+    assertThat(store.find(first.id())).contains(second);
+  }
+
+  @Test
+  void aJobWhoseWorkerIsDeadIsCancelledIfThatWasAskedFor() {
+    Job first = claimed(stored()).orElseThrow();
+    transitions.cancelRequested(first.id());
+
+    Claim claim = claims.of(first.id());
+
+    assertThat(claim).isInstanceOf(Claim.Ended.class);
+    assertThat(store.find(first.id()).orElseThrow().state()).isEqualTo(JobState.CANCELED);
+  }
+
+  @Test
+  void aJobWhoseWorkersHaveDiedTooOftenIsGivenUp() {
+    Job job = stored();
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      assertThat(claims.of(job.id())).isInstanceOf(Claim.Won.class);
+    }
+
+    assertThat(claims.of(job.id())).isInstanceOf(Claim.Ended.class);
+
+    Job failed = store.find(job.id()).orElseThrow();
+    assertThat(failed.attempt()).isEqualTo(ATTEMPTS);
+    assertThat(failed.failure().orElseThrow().type()).isEqualTo("attempts-exhausted");
+    assertThat(claims.of(job.id())).isEqualTo(new Claim.Nothing());
+  }
+
+  @Test
+  void whereNobodyTakesOverARunningJobIsNotClaimedAgain() {
+    Job first = claimed(stored()).orElseThrow();
+
+    assertThat(new Claims(transitions, retries, false).of(first.id()))
+        .isEqualTo(new Claim.Nothing());
+
+    assertThat(store.find(first.id())).contains(first);
+  }
+
+  @Test
+  void progressIsWrittenToTheClaimThatMadeItAndNeverGoesBack() {
+    Job first = claimed(stored()).orElseThrow();
+    JobProgress half = new JobProgress(50, "going", Optional.empty());
+
+    Job written = transitions.progressed(first, first, half);
+
+    assertThat(store.find(first.id())).contains(written);
+    assertThat(written.progress()).isEqualTo(half);
+    assertThat(told).as("nobody is told of progress alone").hasSize(1);
+    JobProgress less = new JobProgress(49, "going", Optional.empty());
+    assertThat(transitions.progressed(first, written, less)).isEqualTo(written);
+    assertThat(transitions.progressed(first, first, half)).as("it has changed").isEqualTo(first);
+    assertThat(store.find(first.id())).contains(written);
+    transitions.ended(first, RESULT, half);
+    Job done = store.find(first.id()).orElseThrow();
+    assertThat(transitions.progressed(first, done, half)).isEqualTo(done);
+    assertThat(store.find(first.id())).contains(done);
+  }
+
+  private Job stored() {
+    Job job = Job.builder(JobId.random(), JobRequest.builder("play").build(), now).build();
+    store.insert(job);
+    return job;
   }
 }

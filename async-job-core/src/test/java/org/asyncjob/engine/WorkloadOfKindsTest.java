@@ -78,7 +78,7 @@ class WorkloadOfKindsTest {
     JobId id = queued("any", HOUR.multipliedBy(9));
     JobRun run = running(id, "any");
     workload.succeeded(id, HOUR.multipliedBy(4));
-    workload.gone(id);
+    workload.gone(run);
 
     assertThat(workload.run(id)).isEmpty();
     assertThat(workload.remaining(JobId.random(), "any", 1)).isEqualTo(HOUR.multipliedBy(4));
@@ -134,13 +134,13 @@ class WorkloadOfKindsTest {
 
   private static JobId run(Workload workload, String kind, Duration told) {
     JobId id = queue(workload, kind, told);
-    workload.started(new JobRun(job(id, kind), () -> false));
+    workload.started(new JobRun(job(id, kind), () -> false), request -> Optional.empty());
     return id;
   }
 
   private JobRun running(JobId id, String kind) {
     JobRun run = new JobRun(job(id, kind), () -> false);
-    workload.started(run);
+    workload.started(run, request -> Optional.empty());
     return run;
   }
 
