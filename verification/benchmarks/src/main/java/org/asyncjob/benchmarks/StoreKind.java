@@ -2,6 +2,7 @@ package org.asyncjob.benchmarks;
 
 import java.nio.file.Path;
 import org.asyncjob.executor.ThreadPoolJobExecutor;
+import org.asyncjob.jdbc.DbSchedulerJobExecutor;
 import org.asyncjob.jdbc.JdbcJobStore;
 import org.asyncjob.spi.JobExecutor;
 import org.asyncjob.spi.JobStore;
@@ -25,6 +26,11 @@ enum StoreKind {
     @Override
     JobStore open(String url) {
       return JdbcJobStore.open(Databases.pool(url));
+    }
+
+    @Override
+    JobExecutor executor(JobStore store, int queue) {
+      return DbSchedulerJobExecutor.builder((JdbcJobStore) store).queueCapacity(queue).build();
     }
   };
 
