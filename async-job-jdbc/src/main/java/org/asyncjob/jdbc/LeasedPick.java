@@ -15,12 +15,15 @@ import java.util.List;
  */
 final class LeasedPick extends PostgreSqlJdbcCustomization {
 
+  /**
+   * The name is compared in a way in which its index is of no use: it would find them all first.
+   */
   private static final String PICK =
       """
       with quick as materialized (select set_config('synchronous_commit', 'off', true) as setting),
       due as (
         select task_name, task_instance from %1$s
-        where task_name = ? and picked = false and execution_time <= now()
+        where (task_name = ?) is not false and not picked and execution_time <= now()
         order by execution_time for update skip locked limit %2$d),
       picked as (
         update %1$s task set picked = true, picked_by = ?, last_heartbeat = now(),

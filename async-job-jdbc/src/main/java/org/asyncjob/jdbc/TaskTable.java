@@ -38,7 +38,7 @@ final class TaskTable {
       """
       select count(*) from (
         select from scheduled_tasks
-        where task_name = ? and picked = false and execution_time <= now() limit ?) due
+        where (task_name = ?) is not false and not picked and execution_time <= now() limit ?) due
       """;
   private static final String GIVE_BACK =
       """

@@ -1,4 +1,5 @@
--- What db-scheduler 16.12 works on.
+-- What db-scheduler 16.12 works on. There is no index on what changes when a row is picked or its lease is renewed, and
+-- some space is left in each page: both are written in place then. Looking for the dead reads what is unfinished.
 create table scheduled_tasks (
   task_name            text not null,
   task_instance        text not null,
@@ -14,7 +15,6 @@ create table scheduled_tasks (
   priority             smallint,
   state                text,
   primary key (task_name, task_instance)
-);
+) with (fillfactor = 80);
 
 create index scheduled_tasks_execution_time on scheduled_tasks (execution_time);
-create index scheduled_tasks_last_heartbeat on scheduled_tasks (last_heartbeat);
