@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobStoreException;
@@ -28,7 +28,7 @@ final class Following {
   private final JobId id;
   private final JobFollower follower;
   private final Rhythm rhythm;
-  private final Function<JobId, Optional<Job>> find;
+  private final Supplier<Optional<Job>> find;
   private final WatchThreads threads;
 
   // All of these under the lock, which nobody holds while looking or telling.
@@ -45,7 +45,7 @@ final class Following {
       JobId id,
       JobFollower follower,
       Rhythm rhythm,
-      Function<JobId, Optional<Job>> find,
+      Supplier<Optional<Job>> find,
       WatchThreads threads) {
     this.id = id;
     this.follower = follower;
@@ -112,7 +112,7 @@ final class Following {
   /** Completed with whether there is more to come. */
   private CompletionStage<Boolean> tell() {
     try {
-      Optional<Job> job = find.apply(id);
+      Optional<Job> job = find.get();
       boolean isLast = job.isEmpty() || job.get().state().isFinished();
       return job.isEmpty()
           ? CompletableFuture.completedFuture(false)

@@ -48,6 +48,7 @@ public final class JobEngine implements AutoCloseable {
   private final Housekeeping housekeeping;
   private final HousekeepingTimer timer;
   private final Worker worker;
+  private final Rounds rounds;
   private final JobQueue queue;
   private final ClosedLast closedLast;
   private final AtomicBoolean starting = new AtomicBoolean();
@@ -63,7 +64,7 @@ public final class JobEngine implements AutoCloseable {
     grace = builder.grace();
     closedLast = builder.closedLast();
     watchers = new Watchers(this::find, watchThreads);
-    followers = new Followers(this::find, watchThreads);
+    followers = new Followers(store::find, this::asOfNow, watchThreads);
     announcements = new Announcements(this::announce, builder.listeners());
     transitions = new Transitions(store, clock, retention, builder.tombstones(), announcements);
     housekeeping = new Housekeeping(store, blobs, transitions, clock);
@@ -85,6 +86,7 @@ public final class JobEngine implements AutoCloseable {
                 builder.resultMapper(),
                 followers::progressed),
             closing::get);
+    rounds = new Rounds(store, transitions, workload, watchers, followers);
     queue =
         executor instanceof SharedJobExecutor shared
             ? new SharedJobQueue(shared, handlers, workload, store, clock)
@@ -110,9 +112,11 @@ public final class JobEngine implements AutoCloseable {
     if (!starting.compareAndSet(false, true)) {
       return;
     }
+    rounds.listen();
     worker.deleteLeftovers();
     queue.start(worker);
     timer.start();
+    rounds.start();
   }
 
   /**
@@ -239,10 +243,8 @@ public final class JobEngine implements AutoCloseable {
   }
 
   private void announce(Job job) {
-    if (job.state().isFinished()) {
-      watchers.finished(job.id());
-    }
-    followers.changed(job.id());
+    watchers.stands(job);
+    followers.stands(job);
   }
 
   /**
@@ -263,8 +265,8 @@ public final class JobEngine implements AutoCloseable {
 
   /**
    * Tells a follower how a job stands, now and whenever its state or its progress has changed,
-   * until it has finished. Holds no thread. What another node changes is noticed after {@code
-   * silence}.
+   * until it has finished. Holds no thread. What another node changes is noticed within 2 seconds
+   * where that node says nothing of it.
    *
    * @param job a snapshot of it
    * @param pause from one call to the next at least; of what happens meanwhile the last counts
@@ -342,6 +344,7 @@ public final class JobEngine implements AutoCloseable {
       worker.closing();
       queue.close(grace);
       worker.close();
+      rounds.close();
       watchers.close();
       followers.close();
       watchThreads.close();

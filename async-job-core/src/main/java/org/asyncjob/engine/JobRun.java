@@ -30,11 +30,15 @@ final class JobRun {
   private final List<Blob> made = new CopyOnWriteArrayList<>();
   private volatile JobProgress progress = new JobProgress(0, "starting", Optional.empty());
   private volatile long progressNanos = startNanos;
+  private volatile Job latest;
+  private @Nullable JobProgress written;
   private @Nullable Thread worker;
   private boolean cancelRequested;
+  private boolean over;
 
   JobRun(Job job, BooleanSupplier closing) {
     this.job = job;
+    latest = job;
     this.closing = closing;
   }
 
@@ -65,10 +69,45 @@ final class JobRun {
     }
   }
 
-  /** Ends the handler's work as {@link #cancel} does: the job is another worker's now. */
+  /** Ends the handler's work as {@link #cancel} does: the job is another worker's now, or gone. */
   void lose() {
-    LOG.warn("{} was taken over by another worker; what this one makes of it is refused", job);
+    LOG.warn("{} is not this worker's any more; what it makes of it is refused", job);
     cancel();
+  }
+
+  /**
+   * The same, unless its handler has ended: the claim is lost then because this run has written how
+   * that went.
+   */
+  void loseUnlessOver() {
+    boolean isNews;
+    synchronized (this) {
+      isNews = !over && !cancelRequested;
+    }
+    if (isNews) {
+      lose();
+    }
+  }
+
+  /** The job as it was last seen in the store, by this node's rounds. */
+  Job latest() {
+    return latest;
+  }
+
+  void saw(Job job) {
+    latest = job;
+  }
+
+  /** How far the job is, if that has changed since it was last written. For one thread. */
+  Optional<JobProgress> unwritten() {
+    JobProgress now = progress();
+    return now.equals(written) ? Optional.empty() : Optional.of(now);
+  }
+
+  /** The progress was written, which has made this of the job. For one thread. */
+  void wrote(JobProgress progress, Job job) {
+    written = progress;
+    latest = job;
   }
 
   synchronized boolean isCancelRequested() {
@@ -137,6 +176,7 @@ final class JobRun {
   @SuppressWarnings("ResultOfMethodCallIgnored")
   private synchronized void end() {
     worker = null;
+    over = true;
     Thread.interrupted();
   }
 }

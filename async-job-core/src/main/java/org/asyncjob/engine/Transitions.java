@@ -206,16 +206,16 @@ final class Transitions {
    * Writes how far a run of this worker is. Nobody is told: those who follow the job here have
    * heard of it from the run.
    *
-   * @param seen the job as it stood a moment ago; if it has changed since, nothing is written
-   * @return the job as it stands now, as far as that is known
+   * @param seen the job as it stood a moment ago
+   * @return the job with that progress; or nothing if it has changed since or is not this worker's
+   *     any more, or this would be a step back
    */
-  Job progressed(Job claimed, Job seen, JobProgress progress) {
-    boolean isNews = progress.percent() >= seen.progress().percent();
-    if (!isClaim(claimed, seen) || !isNews || progress.equals(seen.progress())) {
-      return seen;
+  Optional<Job> progressed(Job claimed, Job seen, JobProgress progress) {
+    if (!isClaim(claimed, seen) || progress.percent() < seen.progress().percent()) {
+      return Optional.empty();
     }
     Job next = seen.next().progress(progress).build();
-    return store.replace(next) ? next : seen;
+    return Optional.of(next).filter(store::replace);
   }
 
   /** Returns a job as it stands. */

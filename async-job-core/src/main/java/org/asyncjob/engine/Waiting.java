@@ -26,6 +26,11 @@ final class Waiting {
     return end;
   }
 
+  /** Ends the wait with a job that has finished. */
+  void finished(Job job) {
+    end.complete(job);
+  }
+
   /** Ends the wait if the job has finished or is gone. */
   void lookAgain() {
     answer(false);

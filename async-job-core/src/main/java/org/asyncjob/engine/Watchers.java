@@ -46,8 +46,21 @@ final class Watchers {
     return answered;
   }
 
-  /** A job will not change any more. Cheap where nobody waits. */
-  void finished(JobId id) {
+  /** The jobs whose end somebody waits for, as they are at any moment. */
+  Set<JobId> ids() {
+    return waiting.keySet();
+  }
+
+  /** This is how a job stands now. Cheap where nobody waits. */
+  void stands(Job job) {
+    Set<Waiting> entries = job.state().isFinished() ? waiting.get(job.id()) : null;
+    if (entries != null) {
+      entries.forEach(entry -> threads.tell(() -> entry.finished(job)));
+    }
+  }
+
+  /** A job may be gone. */
+  void lookAgain(JobId id) {
     Set<Waiting> entries = waiting.get(id);
     if (entries != null) {
       entries.forEach(entry -> threads.tell(entry::lookAgain));

@@ -46,9 +46,15 @@ final class EventStream implements JobFollower {
     this.seen = seen;
   }
 
-  /** What an event is called: another one whenever there is something to tell. */
+  /**
+   * What an event is called: another one whenever there is something to tell, and the same on each
+   * node. The revision will not do: it counts what is written, also when there is nothing to tell.
+   */
   static String id(Job job) {
-    return job.revision()
+    return job.state()
+        + (job.cancelRequested() ? "c" : "")
+        + "-"
+        + job.attempt()
         + "-"
         + job.progress().percent()
         + "-"

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.asyncjob.Job;
@@ -17,11 +20,14 @@ import org.asyncjob.JobRequest;
 import org.asyncjob.JobState;
 import org.asyncjob.engine.Estimate;
 import org.asyncjob.engine.HandlerSettings;
+import org.asyncjob.engine.JobFollower;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Engines that share their jobs: whichever is free runs one, and any of them answers for all. */
 @Timeout(value = 180, threadMode = ThreadMode.SEPARATE_THREAD)
@@ -225,6 +231,117 @@ class ManyNodesTest {
 
     node.awaitState(busy, JobState.SUCCEEDED);
     node.awaitState(id, JobState.SUCCEEDED);
+  }
+
+  @Test
+  void aCancellationReachesTheNodeThatRunsTheJobAlsoIfNobodyTellsIt() {
+    memory.silent();
+    TestNode one = node("one");
+    JobId id = one.submit("wait");
+    one.awaitAtWork(id);
+    TestNode two = node("two");
+
+    two.engine.cancel(id);
+
+    TestNode.patiently().until(() -> one.act.interrupted.contains(id));
+    two.awaitState(id, JobState.CANCELED);
+  }
+
+  @Test
+  void aNodeThatHasLostAJobWhileItSleptStopsItsRun() {
+    TestNode one = node("one");
+    JobId id = one.submit("wait");
+    one.awaitAtWork(id);
+    TestNode two = node("two");
+    two.act.release.countDown();
+
+    cluster.cutOff(one.executor);
+
+    TestNode.patiently().until(() -> one.act.interrupted.contains(id));
+    assertThat(two.awaitState(id, JobState.SUCCEEDED).attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void progressOfARunIsSeenFromTheOtherNodes() {
+    TestNode one = node("one");
+    JobId id = one.submit("wait");
+    TestNode two = node("two");
+
+    TestNode.patiently().until(() -> two.find(id).progress().percent() == 50);
+
+    assertThat(two.find(id).state()).isEqualTo(JobState.RUNNING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoWaitsOnOneNodeHearsOfTheEndOnAnother(boolean isSilent) throws Exception {
+    if (isSilent) {
+      memory.silent();
+    }
+    TestNode one = node("one");
+    JobId id = one.submit("wait");
+    one.awaitAtWork(id);
+    TestNode two = node("two");
+    CompletableFuture<Job> end = two.engine.whenFinished(two.find(id), Duration.ofMinutes(10));
+    Steps steps = new Steps();
+    two.engine.follow(two.find(id), Duration.ofMillis(1), Duration.ofHours(1), steps);
+
+    one.act.release.countDown();
+
+    assertThat(end.get().state()).isEqualTo(JobState.SUCCEEDED);
+    TestNode.patiently().until(() -> steps.hasEnded);
+    assertThat(steps.last.state()).isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void manyWhoFollowTheSameJobCostAsManyReadsAsOne() {
+    TestNode one = node("one");
+    JobId id = one.submit("wait");
+    one.awaitAtWork(id);
+    TestNode two = node("two");
+    Job job = two.find(id);
+    int before = two.store.finds.get();
+    List<Steps> all = Stream.generate(Steps::new).limit(50).toList();
+    all.forEach(each -> two.engine.follow(job, Duration.ofMillis(1), Duration.ofMillis(20), each));
+
+    TestNode.patiently().until(() -> all.stream().allMatch(each -> each.count.get() > 20));
+
+    assertThat(two.store.finds.get() - before).as("reads for 1,000 looks").isLessThan(300);
+    one.act.release.countDown();
+    TestNode.patiently().until(() -> all.stream().allMatch(each -> each.hasEnded));
+  }
+
+  @Test
+  void whereNobodyRunsAnythingOrWaitsNothingIsRead() {
+    TestNode idle = node("idle");
+    TestNode other = new TestNode("other", directory, memory, new LeaseCluster(1));
+    nodes.add(other);
+    JobId id = other.submit("wait");
+
+    TestNode.patiently().until(() -> other.store.findAlls.get() > 4);
+
+    assertThat(idle.store.findAlls).hasValue(0);
+    assertThat(other.find(id).state()).isEqualTo(JobState.RUNNING);
+  }
+
+  /** Somebody who follows a job. */
+  private static final class Steps implements JobFollower {
+
+    private final AtomicInteger count = new AtomicInteger();
+    private volatile Job last;
+    private volatile boolean hasEnded;
+
+    @Override
+    public CompletionStage<?> stands(Job job) {
+      count.incrementAndGet();
+      last = job;
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void ended() {
+      hasEnded = true;
+    }
   }
 
   @Test
