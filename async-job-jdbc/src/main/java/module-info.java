@@ -9,6 +9,7 @@ module org.asyncjob.jdbc {
   requires flyway.core;
   requires org.slf4j;
   // One of them is there: the driver of the database that is used.
+  requires static org.postgresql.jdbc;
   requires static org.xerial.sqlitejdbc;
   requires static org.jspecify;
 

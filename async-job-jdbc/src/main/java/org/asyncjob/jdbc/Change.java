@@ -59,6 +59,11 @@ final class Change extends Write<Boolean> {
     answer(isDone);
   }
 
+  /** Whether there is a next snapshot now, as far as this transaction knows. */
+  boolean isReplacement() {
+    return isDone && sql.equals(JobRow.REPLACE);
+  }
+
   /** Whether the job is final or gone by this, as far as this transaction knows. */
   boolean hasEnded() {
     return isEnd && isDone;

@@ -66,6 +66,23 @@ final class ColumnText {
     return plain.append(text, done, text.length()).toString();
   }
 
+  /** Undoes {@link #escapedJson} as far as JSON parsers do not: they refuse half a character. */
+  static String withSurrogates(String json) {
+    if (!json.contains("\\ud")) {
+      return json;
+    }
+    StringBuilder plain = new StringBuilder(json.length());
+    int done = 0;
+    for (int i = json.indexOf(ESCAPE); i >= 0; i = json.indexOf(ESCAPE, i + 2)) {
+      if (json.startsWith("ud", i + 1) && i + 2 + DIGITS <= json.length()) {
+        char unit = (char) HexFormat.fromHexDigits(json, i + 2, i + 2 + DIGITS);
+        plain.append(json, done, i).append(unit);
+        done = i + 2 + DIGITS;
+      }
+    }
+    return plain.append(json, done, json.length()).toString();
+  }
+
   private static boolean isAlone(String text, int index) {
     char unit = text.charAt(index);
     if (Character.isHighSurrogate(unit)) {

@@ -8,7 +8,7 @@ interface Connections extends AutoCloseable {
   /** Does something with a connection for reading; many threads may at once. */
   <T> T read(Reading<T> reading) throws SQLException;
 
-  /** Opens a connection for the one thread that writes; it closes it. Not in auto-commit mode. */
+  /** Opens a connection for the one thread that writes; it closes it. */
   Statements openWriter() throws SQLException;
 
   /**

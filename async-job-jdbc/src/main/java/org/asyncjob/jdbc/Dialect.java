@@ -18,6 +18,23 @@ enum Dialect {
       statement.setString(index, JobJson.ofTexts(texts));
     }
 
+    /** By hand: the driver would begin the next transaction, and lock, as soon as one has ended. */
+    @Override
+    void begin(Statements statements) throws SQLException {
+      statements.connection().setAutoCommit(true);
+      statements.prepare("begin immediate").execute();
+    }
+
+    @Override
+    void commit(Statements statements) throws SQLException {
+      statements.prepare("commit").execute();
+    }
+
+    @Override
+    void rollback(Statements statements) throws SQLException {
+      statements.prepare("rollback").execute();
+    }
+
     @Override
     Fault faultOf(String state, int code) {
       return switch (code) {
@@ -38,6 +55,21 @@ enum Dialect {
         throws SQLException {
       Connection connection = statement.getConnection();
       statement.setArray(index, connection.createArrayOf("text", texts.toArray()));
+    }
+
+    @Override
+    void begin(Statements statements) throws SQLException {
+      statements.connection().setAutoCommit(false);
+    }
+
+    @Override
+    void commit(Statements statements) throws SQLException {
+      statements.connection().commit();
+    }
+
+    @Override
+    void rollback(Statements statements) throws SQLException {
+      statements.connection().rollback();
     }
 
     @Override
@@ -80,6 +112,12 @@ enum Dialect {
   /** Sets the parameter of {@link #oneOf}. */
   abstract void bindTexts(PreparedStatement statement, int index, Collection<String> texts)
       throws SQLException;
+
+  abstract void begin(Statements statements) throws SQLException;
+
+  abstract void commit(Statements statements) throws SQLException;
+
+  abstract void rollback(Statements statements) throws SQLException;
 
   abstract Fault faultOf(String state, int code);
 

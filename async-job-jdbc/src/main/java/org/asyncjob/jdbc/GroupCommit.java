@@ -27,14 +27,16 @@ final class GroupCommit implements AutoCloseable {
 
   private final Dialect dialect;
   private final WriterConnection connection;
+  private final ChangeCompanion announcer;
   private final BlockingQueue<Write<?>> waiting = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile JobCompanion companion = JobCompanion.NONE;
   private boolean closed;
 
-  GroupCommit(Dialect dialect, Connections connections) {
+  GroupCommit(Dialect dialect, Connections connections, ChangeCompanion announcer) {
     this.dialect = dialect;
-    connection = new WriterConnection(connections);
+    this.announcer = announcer;
+    connection = new WriterConnection(dialect, connections);
     thread = new Thread(this::work, "job-store-writer");
     thread.setDaemon(true);
     thread.start();
@@ -114,11 +116,11 @@ final class GroupCommit implements AutoCloseable {
     boolean isCommitting = false;
     Transaction transaction;
     try {
-      Statements statements = connection.open();
-      transaction = new Transaction(statements, companion);
+      Statements statements = connection.begin();
+      transaction = new Transaction(statements, companion, announcer);
       transaction.perform(writes);
       isCommitting = true;
-      statements.connection().commit();
+      dialect.commit(statements);
     } catch (SQLException | RuntimeException e) {
       failed(writes, new Failure(e, dialect, isUsed, isCommitting), tries);
       return;
@@ -128,7 +130,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void failed(List<Write<?>> writes, Failure failure, int tries) {
-    connection.undo(failure.fault() == Dialect.Fault.UNREACHABLE);
+    connection.undo(failure.isOfConnection());
     if (failure.mayBeTriedAgain() && tries < MOST_TRIES) {
       write(writes, tries + 1);
     } else if (failure.isOfOneWrite() && writes.size() > 1) {
@@ -159,6 +161,12 @@ final class GroupCommit implements AutoCloseable {
       return cause instanceof SQLException database
           ? dialect.fault(database)
           : Dialect.Fault.OPERATION;
+    }
+
+    /** Whether the connection is not to be used any more. */
+    boolean isOfConnection() {
+      // SQLite has undone a transaction by itself for which there was no space.
+      return fault() == Dialect.Fault.UNREACHABLE || fault() == Dialect.Fault.FULL;
     }
 
     boolean mayBeTriedAgain() {

@@ -47,10 +47,10 @@ public sealed class JdbcJobStore implements JobStore, AutoCloseable permits Shar
   private final GroupCommit writer;
   private final InstantSource clock = InstantSource.system();
 
-  JdbcJobStore(Dialect dialect, Connections connections) {
+  JdbcJobStore(Dialect dialect, Connections connections, ChangeCompanion announcer) {
     this.connections = connections;
     reader = new JobReader(dialect, connections);
-    writer = new GroupCommit(dialect, connections);
+    writer = new GroupCommit(dialect, connections, announcer);
   }
 
   /**
@@ -67,7 +67,7 @@ public sealed class JdbcJobStore implements JobStore, AutoCloseable permits Shar
     SqliteConnections connections = SqliteConnections.open(file);
     try {
       Migrations.run(Dialect.SQLITE, connections.source());
-      return new JdbcJobStore(Dialect.SQLITE, connections);
+      return new JdbcJobStore(Dialect.SQLITE, connections, ChangeCompanion.NONE);
     } catch (RuntimeException e) {
       connections.close();
       throw e;
@@ -96,10 +96,9 @@ public sealed class JdbcJobStore implements JobStore, AutoCloseable permits Shar
       throw new JobStoreException("the database for jobs cannot be reached: " + e.getMessage(), e);
     }
     Migrations.run(dialect, source);
-    Connections connections = new LentConnections(source);
     return switch (dialect) {
-      case SQLITE -> new JdbcJobStore(dialect, connections);
-      case POSTGRESQL -> new SharedJdbcJobStore(source, dialect, connections);
+      case SQLITE -> new JdbcJobStore(dialect, new LentConnections(source), ChangeCompanion.NONE);
+      case POSTGRESQL -> SharedJdbcJobStore.of(source);
     };
   }
 

@@ -29,7 +29,9 @@ final class JobJson {
   }
 
   static Map<String, Object> options(String json) throws JsonProcessingException {
-    return json.equals(NO_OPTIONS) ? Map.of() : MAPPER.readValue(json, OPTIONS);
+    return json.equals(NO_OPTIONS)
+        ? Map.of()
+        : MAPPER.readValue(ColumnText.withSurrogates(json), OPTIONS);
   }
 
   static String ofTexts(Collection<String> texts) {
@@ -41,7 +43,7 @@ final class JobJson {
   }
 
   static Blob blob(String json) throws JsonProcessingException {
-    return blob(MAPPER.readTree(json));
+    return blob(MAPPER.readTree(ColumnText.withSurrogates(json)));
   }
 
   static String ofOutcome(JobOutcome outcome) {
@@ -62,7 +64,7 @@ final class JobJson {
   }
 
   static JobOutcome outcome(String json) throws JsonProcessingException {
-    JsonNode node = MAPPER.readTree(json);
+    JsonNode node = MAPPER.readTree(ColumnText.withSurrogates(json));
     if (node.has("failure")) {
       JsonNode failure = node.get("failure");
       return new JobFailure(text(failure, "type"), text(failure, "title"), text(failure, "detail"));

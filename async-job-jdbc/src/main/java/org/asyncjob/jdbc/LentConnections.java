@@ -31,15 +31,7 @@ final class LentConnections implements Connections {
 
   @Override
   public Statements openWriter() throws SQLException {
-    Connection connection = open();
-    try {
-      // Whoever lends connections sets them right again when they come back.
-      connection.setAutoCommit(false);
-      return new Statements(connection);
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
+    return new Statements(open());
   }
 
   @Override

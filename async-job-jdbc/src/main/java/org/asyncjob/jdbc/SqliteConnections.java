@@ -7,7 +7,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
 /** Connections to one SQLite file of our own: one for writing, a few for reading, kept open. */
@@ -56,7 +54,6 @@ final class SqliteConnections implements Connections {
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
     config.setBusyTimeout(BUSY_MILLIS);
-    config.setTransactionMode(TransactionMode.IMMEDIATE);
     config.setCacheSize(-CACHE_KIBIBYTES);
     config.setJournalSizeLimit((int) LARGEST_IDLE_LOG_BYTES);
     SQLiteDataSource source = new SQLiteDataSource(config);
@@ -131,14 +128,7 @@ final class SqliteConnections implements Connections {
 
   @Override
   public Statements openWriter() throws SQLException {
-    Connection connection = source.getConnection();
-    try {
-      connection.setAutoCommit(false);
-      return new Statements(connection);
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
+    return new Statements(source.getConnection());
   }
 
   @Override

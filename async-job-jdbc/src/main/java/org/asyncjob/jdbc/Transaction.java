@@ -17,12 +17,14 @@ final class Transaction {
 
   private final Statements statements;
   private final JobCompanion companion;
+  private final ChangeCompanion announcer;
   private final List<Job> stored = new ArrayList<>();
   private final List<JobId> ended = new ArrayList<>();
 
-  Transaction(Statements statements, JobCompanion companion) {
+  Transaction(Statements statements, JobCompanion companion, ChangeCompanion announcer) {
     this.statements = statements;
     this.companion = companion;
+    this.announcer = announcer;
   }
 
   /** Performs writes that are in {@link Write#ORDER}. */
@@ -60,6 +62,7 @@ final class Transaction {
   }
 
   private void accompany(List<Write<?>> writes) throws SQLException {
+    List<JobId> changed = new ArrayList<>();
     for (Write<?> write : writes) {
       if (write instanceof Insertion insertion) {
         if (insertion.isStored()) {
@@ -67,8 +70,13 @@ final class Transaction {
         } else {
           insertion.answer(hindrance(insertion));
         }
-      } else if (write instanceof Change change && change.hasEnded()) {
-        ended.add(change.id());
+      } else if (write instanceof Change change) {
+        if (change.hasEnded()) {
+          ended.add(change.id());
+        }
+        if (change.isReplacement()) {
+          changed.add(change.id());
+        }
       }
     }
     if (!stored.isEmpty()) {
@@ -76,6 +84,9 @@ final class Transaction {
     }
     if (!ended.isEmpty()) {
       companion.ended(statements.connection(), ended);
+    }
+    if (!changed.isEmpty()) {
+      announcer.changed(statements, changed);
     }
   }
 

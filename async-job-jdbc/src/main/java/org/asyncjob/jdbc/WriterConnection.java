@@ -14,11 +14,13 @@ final class WriterConnection {
   /** A pool wants to see its connections now and then. */
   private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
 
+  private final Dialect dialect;
   private final Connections connections;
   private @Nullable Statements statements;
   private long opened;
 
-  WriterConnection(Connections connections) {
+  WriterConnection(Dialect dialect, Connections connections) {
+    this.dialect = dialect;
     this.connections = connections;
   }
 
@@ -27,13 +29,15 @@ final class WriterConnection {
     return statements != null;
   }
 
-  Statements open() throws SQLException {
+  /** Begins a transaction. */
+  Statements begin() throws SQLException {
     Statements current = statements;
     if (current == null) {
       current = connections.openWriter();
       opened = System.nanoTime();
       statements = current;
     }
+    dialect.begin(current);
     return current;
   }
 
@@ -46,7 +50,7 @@ final class WriterConnection {
     try {
       if (!isLost) {
         failed.clear();
-        failed.connection().rollback();
+        dialect.rollback(failed);
         return;
       }
     } catch (SQLException e) {

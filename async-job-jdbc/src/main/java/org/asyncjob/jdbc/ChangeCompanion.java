@@ -1,0 +1,20 @@
+package org.asyncjob.jdbc;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.asyncjob.JobId;
+
+/** Tells others of changes, in the transaction that makes them. */
+@FunctionalInterface
+interface ChangeCompanion {
+
+  /** Tells nobody. */
+  ChangeCompanion NONE = (statements, changed) -> {};
+
+  /**
+   * Called on the thread that writes, once for each transaction that changes jobs.
+   *
+   * @param changed the jobs that were replaced, one or more
+   */
+  void changed(Statements statements, List<JobId> changed) throws SQLException;
+}
