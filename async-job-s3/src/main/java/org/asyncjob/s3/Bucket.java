@@ -18,7 +18,9 @@ final class Bucket {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 16;
-  private static final Pattern KEY = Pattern.compile("[0-9a-f]{" + 2 * BYTES + "}");
+  private static final String IN_PARTS = "-parts";
+  private static final Pattern KEY =
+      Pattern.compile("[0-9a-f]{" + 2 * BYTES + "}(" + IN_PARTS + ")?");
 
   private final S3Client client;
   private final String name;
@@ -42,6 +44,15 @@ final class Bucket {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
+  }
+
+  /** The key of a blob that is uploaded in parts, which its object tells nobody afterwards. */
+  static String newKeyInParts() {
+    return newKey() + IN_PARTS;
+  }
+
+  static boolean isInParts(String key) {
+    return key.endsWith(IN_PARTS);
   }
 
   /** The name of the object of a blob; nothing if the key is none of ours. */

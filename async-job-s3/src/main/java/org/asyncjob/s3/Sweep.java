@@ -117,9 +117,10 @@ final class Sweep {
       throws IOException {
     Set<String> unwanted = new HashSet<>();
     for (S3Object object : objects) {
-      if (isOld(object)) {
-        bucket.key(object.key()).ifPresent(unwanted::add);
-      }
+      bucket
+          .key(object.key())
+          .filter(key -> isOld(key, object.lastModified()))
+          .ifPresent(unwanted::add);
     }
     if (unwanted.isEmpty()) {
       return;
@@ -130,10 +131,9 @@ final class Sweep {
     }
   }
 
-  private boolean isOld(S3Object object) {
-    // The tag of what was uploaded in parts has a hyphen, and its time is that of the beginning.
-    boolean inParts = object.eTag() == null || object.eTag().contains("-");
-    return object.lastModified().isBefore(inParts ? begunBefore : committedBefore);
+  /** What was uploaded in parts has the time at which that began. */
+  private boolean isOld(String key, Instant lastModified) {
+    return lastModified.isBefore(Bucket.isInParts(key) ? begunBefore : committedBefore);
   }
 
   private void delete(String key) throws IOException {

@@ -24,11 +24,11 @@ final class Upload {
   private static final int MOST_PARTS = 10_000;
 
   private final Bucket bucket;
-  private final String key = Bucket.newKey();
-  private final String object;
   private final String mediaType;
   private final long begun = System.nanoTime();
   private final List<CompletedPart> parts = new ArrayList<>();
+  private String key = Bucket.newKey();
+  private String object;
   private @Nullable String id;
   private boolean completing;
 
@@ -44,23 +44,14 @@ final class Upload {
 
   /** Sends a part that is not the last one. */
   void part(PartBuffer part) throws IOException {
-    if (id == null) {
-      id =
-          bucket
-              .ask(
-                  client ->
-                      client.createMultipartUpload(
-                          request ->
-                              request.bucket(bucket.name()).key(object).contentType(mediaType)))
-              .uploadId();
-    }
+    String uploadId = id == null ? begin() : id;
+    id = uploadId;
     if (parts.size() == MOST_PARTS) {
       throw new IOException(
           "a blob can have %d parts of %d bytes, and this one is larger: raise partSize"
               .formatted(MOST_PARTS, part.size()));
     }
     int number = parts.size() + 1;
-    String uploadId = id;
     RequestBody body = part.body(mediaType);
     String md5 = part.md5();
     String tag =
@@ -78,6 +69,17 @@ final class Upload {
                         body))
             .eTag();
     parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
+  }
+
+  private String begin() throws IOException {
+    key = Bucket.newKeyInParts();
+    object = bucket.object(key).orElseThrow();
+    return bucket
+        .ask(
+            client ->
+                client.createMultipartUpload(
+                    request -> request.bucket(bucket.name()).key(object).contentType(mediaType)))
+        .uploadId();
   }
 
   /** Sends what is left and makes the object visible. */

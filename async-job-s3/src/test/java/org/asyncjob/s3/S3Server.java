@@ -70,10 +70,6 @@ final class S3Server {
     return Clients.to(endpoint, ID, SECRET);
   }
 
-  void stop() throws Exception {
-    proxy.stop();
-  }
-
   void close() throws Exception {
     proxy.stop();
     context.close();
