@@ -3,7 +3,6 @@ package org.asyncjob.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +36,7 @@ public final class JobEngine implements AutoCloseable {
   private final BlobStore blobs;
   private final Handlers handlers;
   private final InstantSource clock;
+  private final InstantSource expiryClock;
   private final Duration retention;
   private final Duration grace;
   private final Workload workload;
@@ -50,6 +50,7 @@ public final class JobEngine implements AutoCloseable {
   private final Worker worker;
   private final Rounds rounds;
   private final JobQueue queue;
+  private final Reception reception;
   private final ClosedLast closedLast;
   private final AtomicBoolean starting = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -67,8 +68,9 @@ public final class JobEngine implements AutoCloseable {
     followers = new Followers(store::find, this::asOfNow, watchThreads);
     announcements = new Announcements(this::announce, builder.listeners());
     transitions = new Transitions(store, clock, retention, builder.tombstones(), announcements);
-    housekeeping = new Housekeeping(store, blobs, transitions, clock);
-    timer = new HousekeepingTimer(housekeeping);
+    expiryClock = builder.expiryClock();
+    housekeeping = new Housekeeping(store, blobs, transitions, workload, expiryClock);
+    timer = new HousekeepingTimer(housekeeping, builder.orphans());
     JobExecutor executor = builder.executor();
     Claims claims =
         new Claims(transitions, handlers.retries(), executor instanceof SharedJobExecutor);
@@ -96,6 +98,7 @@ public final class JobEngine implements AutoCloseable {
                 workload,
                 store,
                 new Recovery(store, transitions, claims, handlers.retries(), housekeeping));
+    reception = new Reception(store, handlers, queue, announcements, housekeeping);
   }
 
   /** Starts to describe an engine. */
@@ -138,77 +141,8 @@ public final class JobEngine implements AutoCloseable {
    * @throws IllegalArgumentException if there is no handler for the kind
    */
   public Job submit(JobRequest request) {
-    try {
-      return accept(request);
-    } catch (JobStoreFullException e) {
-      request.input().ifPresent(housekeeping::delete);
-      throw e;
-    } catch (JobStoreException e) {
-      throw e; // the job may be stored: it keeps its input
-    } catch (RuntimeException e) {
-      request.input().ifPresent(housekeeping::delete);
-      throw e;
-    }
-  }
-
-  private Job accept(JobRequest request) {
-    if (closing.get()) {
-      throw new EngineClosedException("The service is shutting down. Try again later.");
-    }
-    Optional<Duration> told = handlers.of(request).validate(request);
-    Instant now = clock.instant();
-    Job job = Job.builder(JobId.random(), request, now).expires(now.plus(retention)).build();
-    queue.accepting(job.id());
-    Optional<Job> earlier = inserted(job);
-    if (earlier.isPresent()) {
-      return again(request, earlier.get());
-    }
-    announcements.offered(job);
-    try {
-      queue.accept(job, told);
-      announcements.accepted(job);
-    } catch (QueueFullException e) {
-      takeBack(job);
-      throw new QueueFullException(e.capacity(), queue.retryAfter());
-    } catch (RuntimeException e) {
-      takeBack(job);
-      throw e;
-    }
-    return job;
-  }
-
-  private Optional<Job> inserted(Job job) {
-    try {
-      return store.insert(job);
-    } catch (JobStoreFullException e) {
-      throw e; // it is not there
-    } catch (JobStoreException e) {
-      queue.lookAgain(job.id());
-      throw e;
-    }
-  }
-
-  /** A job that nobody would run must not stay; if it does, somebody has to run it. */
-  private void takeBack(Job job) {
-    announcements.refused(job);
-    try {
-      store.remove(job);
-    } catch (JobStoreException e) {
-      queue.lookAgain(job.id());
-      throw e;
-    }
-  }
-
-  /** The answer to a request whose idempotency key has a job already. */
-  private Job again(JobRequest request, Job earlier) {
-    if (!Fingerprint.of(request).equals(Fingerprint.of(earlier.request()))) {
-      throw new IdempotencyKeyReusedException();
-    }
-    // Submitted again as it was, after a store that did not answer, it still is the job's input.
-    if (!request.input().equals(earlier.request().input())) {
-      request.input().ifPresent(housekeeping::delete);
-    }
-    return withLatestProgress(earlier);
+    Job job = reception.submitted(request, clock.instant(), retention);
+    return job.revision() == 1 ? job : withLatestProgress(job);
   }
 
   /** Returns a job as it stands now, its progress included; nothing if there is no such job. */
@@ -219,7 +153,9 @@ public final class JobEngine implements AutoCloseable {
   /** Housekeeping comes once a minute; what a job says of its expiry is exact all the same. */
   private Optional<Job> asOfNow(Job job) {
     boolean isDue =
-        job.state().isFinished() && !job.discarded() && !job.expires().isAfter(clock.instant());
+        job.state().isFinished()
+            && !job.discarded()
+            && !job.expires().isAfter(expiryClock.instant());
     if (!isDue) {
       return Optional.of(withLatestProgress(job));
     }
@@ -340,6 +276,7 @@ public final class JobEngine implements AutoCloseable {
    */
   public void close(Duration grace) {
     if (closing.compareAndSet(false, true)) {
+      reception.close();
       timer.close();
       worker.closing();
       queue.close(grace);

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.asyncjob.spi.BlobStore;
 import org.asyncjob.spi.JobExecutor;
 import org.asyncjob.spi.JobHandler;
@@ -46,6 +48,8 @@ public final class JobEngineBuilder {
   private InstantSource clock = InstantSource.system();
   private Duration retention = Duration.ofHours(24);
   private Duration tombstones = Duration.ofHours(24);
+  private Duration orphans = Duration.ofHours(24);
+  private @Nullable LongSupplier nanoTime = System::nanoTime;
   private Duration grace = Duration.ofSeconds(10);
   private int attempts = 3;
   private final List<JobListener> listeners = new ArrayList<>();
@@ -120,9 +124,20 @@ public final class JobEngineBuilder {
     return this;
   }
 
-  /** Sets where the time comes from; the system's clock by default. */
+  /**
+   * Sets where the time comes from; the system's clock by default. If that is set forward, nothing
+   * expires sooner for it while the process lives; a clock that is given here is taken at its word.
+   */
   public JobEngineBuilder clock(InstantSource clock) {
     this.clock = clock;
+    nanoTime = null;
+    return this;
+  }
+
+  /** Sets a clock that may jump, and what counts nanoseconds meanwhile. */
+  JobEngineBuilder clock(InstantSource clock, LongSupplier nanoTime) {
+    this.clock = clock;
+    this.nanoTime = nanoTime;
     return this;
   }
 
@@ -135,6 +150,18 @@ public final class JobEngineBuilder {
   /** Sets how long it is known of a discarded job that it existed; 24 hours by default. */
   public JobEngineBuilder tombstones(Duration tombstones) {
     this.tombstones = positive("tombstones", tombstones);
+    return this;
+  }
+
+  /**
+   * Sets how long a blob stays that no job refers to, as a process has died that was about to store
+   * such a job, say; 24 hours by default. It has to be longer than any upload lasts, and, where
+   * many nodes share the blobs, longer than any job works on after it has stored something.
+   *
+   * @throws IllegalArgumentException if it is not above zero
+   */
+  public JobEngineBuilder orphans(Duration orphans) {
+    this.orphans = positive("orphans", orphans);
     return this;
   }
 
@@ -227,6 +254,20 @@ public final class JobEngineBuilder {
 
   Duration tombstones() {
     return tombstones;
+  }
+
+  Duration orphans() {
+    return orphans;
+  }
+
+  /** What says whether something has expired. */
+  InstantSource expiryClock() {
+    if (nanoTime == null) {
+      return clock;
+    }
+    Duration longest =
+        Stream.of(retention, tombstones, orphans).max(Duration::compareTo).orElse(retention);
+    return new SteadyClock(clock, nanoTime, longest);
   }
 
   Duration grace() {

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 import org.asyncjob.Blob;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailedException;
-import org.asyncjob.JobFailure;
 import org.asyncjob.JobProgress;
+import org.asyncjob.JobResult;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +18,6 @@ import org.slf4j.LoggerFactory;
 final class JobRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
-  static final JobFailure UNEXPECTED =
-      new JobFailure(
-          "internal-error",
-          "Internal error",
-          "Something went wrong on our side; the operator's log has the details.");
-
   private final Job job;
   private final BooleanSupplier closing;
   private final long startNanos = System.nanoTime();
@@ -31,6 +25,8 @@ final class JobRun {
   private volatile JobProgress progress = new JobProgress(0, "starting", Optional.empty());
   private volatile long progressNanos = startNanos;
   private volatile Job latest;
+  private volatile @Nullable CorruptedInputException corruption;
+  private volatile boolean isInputTrusted;
   private @Nullable JobProgress written;
   private @Nullable Thread worker;
   private boolean cancelRequested;
@@ -51,9 +47,10 @@ final class JobRun {
   AttemptEnd run(RegisteredHandler<?> handler, RunContext context) {
     begin();
     try {
-      return new AttemptEnd.Done(handler.run(context));
+      JobResult result = handler.run(context);
+      return corrupted().orElseGet(() -> new AttemptEnd.Done(result));
     } catch (JobFailedException e) {
-      return new AttemptEnd.Failed(e.failure(), e);
+      return corrupted().orElseGet(() -> new AttemptEnd.Failed(e.failure(), e));
     } catch (Exception | Error e) {
       return stopped(e);
     } finally {
@@ -157,12 +154,31 @@ final class JobRun {
         .orElseGet(() -> Extrapolation.remaining(planned, elapsed(), latest.percent()));
   }
 
+  /** The input is not what was submitted: whatever the handler makes of it does not count. */
+  void found(CorruptedInputException corruption) {
+    this.corruption = corruption;
+  }
+
+  private Optional<AttemptEnd> corrupted() {
+    return Optional.ofNullable(corruption)
+        .map(cause -> new AttemptEnd.Failed(CorruptedInputException.FAILURE, cause));
+  }
+
+  /** Nothing can have happened to the input since it was stored. */
+  void trustInput() {
+    isInputTrusted = true;
+  }
+
+  boolean isInputTrusted() {
+    return isInputTrusted;
+  }
+
   private AttemptEnd stopped(Throwable failure) {
     if (isCancelRequested() || closing.getAsBoolean()) {
       LOG.debug("{} stopped", job, failure);
       return new AttemptEnd.Stopped();
     }
-    return new AttemptEnd.Failed(UNEXPECTED, failure);
+    return new AttemptEnd.Failed(Mishaps.failure(failure), failure);
   }
 
   private synchronized void begin() {

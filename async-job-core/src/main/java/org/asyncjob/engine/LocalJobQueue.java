@@ -85,7 +85,7 @@ final class LocalJobQueue implements JobQueue, Again {
       if (backlog.size() >= capacity) {
         throw new QueueFullException(capacity);
       }
-      workload.queued(job.id(), job.request(), told);
+      workload.accepted(job.id(), job.request(), told);
       backlog.add(job.id());
       backlog.resume();
     } else {
@@ -160,12 +160,14 @@ final class LocalJobQueue implements JobQueue, Again {
   }
 
   private void handOnAgain(Job job) {
-    workload.queued(job.id(), job.request(), handlers.estimate(job.request()));
+    if (!workload.waits(job.id())) {
+      workload.queued(job.id(), job.request(), handlers.estimate(job.request()));
+    }
     execute(job);
   }
 
   private void handOn(Job job, Optional<Duration> told) {
-    workload.queued(job.id(), job.request(), told);
+    workload.accepted(job.id(), job.request(), told);
     try {
       execute(job);
     } catch (RuntimeException e) {

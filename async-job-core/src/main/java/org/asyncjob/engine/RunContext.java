@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +29,7 @@ final class RunContext implements JobContext, AutoCloseable {
   private final ObjectMapper results;
   private final Consumer<JobId> progressed;
   private @Nullable Path workDirectory;
+  private boolean isVerified;
 
   RunContext(JobRun run, Workplace workplace) {
     this.run = run;
@@ -55,6 +58,7 @@ final class RunContext implements JobContext, AutoCloseable {
   public Path inputFile() throws IOException {
     Optional<Path> local = blobs.file(input());
     if (local.isPresent()) {
+      verify(local.get());
       return local.get();
     }
     Path copy = workDirectory().resolve("input");
@@ -66,9 +70,50 @@ final class RunContext implements JobContext, AutoCloseable {
     return copy;
   }
 
+  /** Its length costs nothing; its bytes are read where they may have lain for a while. */
+  private void verify(Path file) throws IOException {
+    if (isVerified) {
+      return;
+    }
+    checkSize(file);
+    if (!run.isInputTrusted()) {
+      try (InputStream in = openInput()) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+    }
+    isVerified = true;
+  }
+
   @Override
   public InputStream openInput() throws IOException {
-    return blobs.open(input(), 0);
+    Blob input = input();
+    try {
+      return new VerifiedInput(blobs.open(input, 0), input, run::found);
+    } catch (NoSuchFileException e) {
+      throw corrupted("is gone", e);
+    } catch (IOException e) {
+      Optional<Path> local = blobs.file(input);
+      if (local.isPresent()) {
+        checkSize(local.get());
+      }
+      throw e;
+    }
+  }
+
+  private void checkSize(Path file) throws IOException {
+    long size = Files.size(file);
+    if (size != input().size()) {
+      throw corrupted("has " + size + " bytes", null);
+    }
+  }
+
+  private CorruptedInputException corrupted(String what, @Nullable Exception cause) {
+    CorruptedInputException corruption = new CorruptedInputException(input(), what);
+    if (cause != null) {
+      corruption.initCause(cause);
+    }
+    run.found(corruption);
+    return corruption;
   }
 
   @Override

@@ -139,8 +139,8 @@ final class Worker {
       throw e; // it may have been written: nothing is deleted
     } catch (RuntimeException e) {
       LOG.error("the store does not take how {} has ended", run.job(), e);
-      really = new AttemptEnd.Failed(JobRun.UNEXPECTED, e);
-      written = ended(run, JobRun.UNEXPECTED);
+      really = new AttemptEnd.Failed(Mishaps.UNEXPECTED, e);
+      written = ended(run, Mishaps.UNEXPECTED);
     }
     cleanUp(run, really, written);
     return written;

@@ -58,15 +58,29 @@ final class Workload {
     this.limits = limits;
   }
 
+  /** A job waits here that this process has just accepted. */
+  void accepted(JobId id, JobRequest request, Optional<Duration> told) {
+    queue(id, request, told, true);
+  }
+
   /** A job waits here; one that does already keeps its place. */
-  synchronized void queued(JobId id, JobRequest request, Optional<Duration> told) {
+  void queued(JobId id, JobRequest request, Optional<Duration> told) {
+    queue(id, request, told, false);
+  }
+
+  synchronized boolean waits(JobId id) {
+    return waiting.containsKey(id);
+  }
+
+  private synchronized void queue(
+      JobId id, JobRequest request, Optional<Duration> told, boolean isNew) {
     if (waiting.containsKey(id)) {
       return;
     }
     long nanos = experience.expected(request.kind(), told).toNanos();
     Place place = new Place(places++, nanosEverQueued);
     nanosEverQueued += nanos;
-    waiting.put(id, new Expected(request.kind(), told, nanos, place));
+    waiting.put(id, new Expected(request.kind(), told, nanos, place, isNew));
   }
 
   /** A worker is about to claim a job: from now on {@link #cancel} reaches it. */
@@ -96,6 +110,9 @@ final class Workload {
   private synchronized boolean hasBegunAfterWaiting(JobRun run) {
     Expected expected = waiting.remove(run.job().id());
     if (expected != null) {
+      if (expected.isNew && run.job().attempt() == 1) {
+        run.trustInput();
+      }
       begin(run, expected);
     }
     return expected != null;
@@ -110,7 +127,8 @@ final class Workload {
   }
 
   private synchronized Expected expectedElsewhere(String kind, Optional<Duration> told) {
-    return new Expected(kind, told, experience.expected(kind, told).toNanos(), new Place(0, 0));
+    return new Expected(
+        kind, told, experience.expected(kind, told).toNanos(), new Place(0, 0), false);
   }
 
   private static Duration between(Instant created, Instant started) {
@@ -249,7 +267,8 @@ final class Workload {
   }
 
   // Nanoseconds in numbers: every submission computes with these under the lock.
-  private record Expected(String kind, Optional<Duration> told, long nanos, Place place) {}
+  private record Expected(
+      String kind, Optional<Duration> told, long nanos, Place place, boolean isNew) {}
 
   /**
    * Where a job was put into the queue. The difference of two places is what was put in between,

@@ -24,15 +24,17 @@ public interface JobContext {
   JobRequest request();
 
   /**
-   * Returns a local file with the input, to be read only and not after the run.
+   * Returns a local file with the input, to be read only and not after the run. Its bytes are those
+   * that were submitted: that is checked where they may have lain for a while.
    *
    * @throws IllegalStateException if the request has no input
-   * @throws IOException if it cannot be read
+   * @throws IOException if it cannot be read, or is not what was submitted; the job fails then
    */
   Path inputFile() throws IOException;
 
   /**
-   * Opens the input; the caller closes it.
+   * Opens the input; the caller closes it. At its end the stream throws if the bytes were not those
+   * that were submitted, and the job fails then, whatever else the handler does.
    *
    * @throws IllegalStateException if the request has no input
    * @throws IOException if it cannot be read

@@ -17,9 +17,10 @@ public interface JobListener {
 
   /**
    * A job has changed. In most cases its {@link Job#state} has; otherwise somebody has asked for
-   * its end ({@link Job#cancelRequested}), or its files are gone ({@link Job#discarded}). Progress
-   * alone is not told. An attempt that failed and is followed by another one is a change from
-   * {@link JobState#RUNNING} to {@link JobState#QUEUED}.
+   * its end ({@link Job#cancelRequested}), its files are gone ({@link Job#discarded}), or a worker
+   * has taken it from one that is dead ({@link Job#attempt}). Progress alone is not told. An
+   * attempt that failed and is followed by another one is a change from {@link JobState#RUNNING} to
+   * {@link JobState#QUEUED}.
    *
    * @param before the snapshot before the change
    * @param after the snapshot after it

@@ -2,16 +2,21 @@ package org.asyncjob.store;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.asyncjob.Blob;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
+import org.asyncjob.JobResult;
 import org.asyncjob.spi.JobStore;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +118,21 @@ public final class InMemoryJobStore implements JobStore {
       Job job = jobs.get(entry.id());
       if (job != null && entry.equals(expiry(job)) && job.state().isFinished()) {
         found.add(job);
+      }
+    }
+    return found;
+  }
+
+  /** {@inheritDoc} Looks at all jobs: it is asked rarely, and writing them costs nothing for it. */
+  @Override
+  public Set<String> referenced(Collection<String> blobKeys) {
+    Set<String> asked = Set.copyOf(blobKeys);
+    Set<String> found = new HashSet<>();
+    for (Job job : jobs.values()) {
+      job.request().input().map(Blob::key).filter(asked::contains).ifPresent(found::add);
+      if (job.result().orElse(null) instanceof JobResult.Bytes bytes
+          && asked.contains(bytes.blob().key())) {
+        found.add(bytes.blob().key());
       }
     }
     return found;

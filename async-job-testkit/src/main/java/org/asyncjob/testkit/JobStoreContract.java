@@ -3,17 +3,22 @@ package org.asyncjob.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.asyncjob.testkit.Jobs.NOON;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import org.asyncjob.Blob;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobProgress;
+import org.asyncjob.JobResult;
 import org.asyncjob.JobState;
 import org.asyncjob.spi.JobStore;
 import org.junit.jupiter.api.AfterEach;
@@ -779,6 +784,76 @@ public abstract class JobStoreContract {
       Job other = insertedFinished(NOON);
 
       assertThat(store.expired(NOON, 10)).containsExactlyInAnyOrder(one, other);
+    }
+  }
+
+  /** {@link JobStore#referenced}. */
+  @Nested
+  class Referenced {
+
+    @Test
+    void theInputOfAJobIs() {
+      Blob input = Jobs.blob("input of a job");
+      Job job = inserted(Jobs.queuedWith(input));
+      replaced(Jobs.running(job));
+
+      assertThat(store.referenced(List.of("another", input.key()))).contains(input.key());
+    }
+
+    @Test
+    void theResultOfAJobIs() {
+      Blob result = Jobs.blob("result of a job");
+      Job running = replaced(Jobs.running(inserted(Jobs.queued(NOON))));
+      replaced(
+          Jobs.finished(running, JobState.CANCELED, NOON)
+              .next()
+              .revision(running.revision() + 1)
+              .state(JobState.SUCCEEDED)
+              .outcome(JobResult.blob(result))
+              .build());
+
+      assertThat(store.referenced(List.of(result.key(), "another"))).contains(result.key());
+    }
+
+    @Test
+    void nothingIsThatNobodyAskedFor() {
+      inserted(Jobs.queuedWith(Jobs.blob("input")));
+
+      assertThat(store.referenced(List.of("another"))).isSubsetOf("another");
+      assertThat(store.referenced(List.of())).isEmpty();
+    }
+
+    @Test
+    void whatNoJobHasIsNot() {
+      assumeTellsReferences();
+      Blob input = Jobs.blob("input of a job that is gone");
+      Job job = inserted(Jobs.queuedWith(input));
+      inserted(Jobs.queuedWith(Jobs.blob("another")));
+      store.remove(job);
+
+      assertThat(store.referenced(List.of(input.key(), "another", "never seen")))
+          .containsExactly("another");
+    }
+
+    @Test
+    void hundredsCanBeAskedForAtOnce() {
+      Set<String> asked = new HashSet<>();
+      Set<String> expected = new HashSet<>();
+      for (int number = 0; number < 1_000; number++) {
+        asked.add("blob " + number);
+        if (number % 100 == 0) {
+          inserted(Jobs.queuedWith(Jobs.blob("blob " + number)));
+          expected.add("blob " + number);
+        }
+      }
+
+      assertThat(store.referenced(asked)).containsAll(expected).isSubsetOf(asked);
+    }
+
+    private void assumeTellsReferences() {
+      assumeTrue(
+          store.referenced(List.of("of no job")).isEmpty(),
+          "this store cannot tell, so that nothing is ever swept");
     }
   }
 

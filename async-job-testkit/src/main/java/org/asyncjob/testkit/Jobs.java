@@ -41,6 +41,16 @@ final class Jobs {
     return Job.builder(JobId.random(), request, NOON).build();
   }
 
+  /** A job that was just accepted, with an input. */
+  static Job queuedWith(Blob input) {
+    JobRequest request = JobRequest.builder("mp3").input(input).build();
+    return Job.builder(JobId.random(), request, NOON).build();
+  }
+
+  static Blob blob(String key) {
+    return blob(key, "clip.mp4");
+  }
+
   static Job running(Job queued) {
     return queued.next().state(JobState.RUNNING).attempt(1).started(queued.created()).build();
   }

@@ -1,8 +1,10 @@
 package org.asyncjob.testkit;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
@@ -42,6 +44,11 @@ class BrokenJobStore implements JobStore {
   @Override
   public List<Job> expired(Instant now, int limit) {
     return sound.expired(now, limit);
+  }
+
+  @Override
+  public Set<String> referenced(Collection<String> blobKeys) {
+    return sound.referenced(blobKeys);
   }
 
   /** Stores a job whatever was there before. */

@@ -262,6 +262,43 @@ class ManyNodesTest {
   }
 
   @Test
+  void aResultThatCouldNotBeStoredIsRefusedIfAnotherNodeHasTheJobByThen() throws IOException {
+    TestNode one = node("one");
+    JobId id = one.submit("wait");
+    one.awaitAtWork(id);
+    one.store.goDown();
+    one.act.release.countDown();
+    TestNode.patiently().until(() -> one.act.atWork.isEmpty());
+    TestNode two = node("two");
+    two.act.release.countDown();
+    cluster.cutOff(one.executor);
+    Job done = two.awaitState(id, JobState.SUCCEEDED);
+
+    one.store.comeBack();
+
+    TestNode.patiently().until(() -> files("blobs/blobs").size() == 1);
+    assertThat(two.text(two.find(id))).isEqualTo("two attempt 2");
+    assertThat(two.find(id)).isEqualTo(done);
+  }
+
+  @Test
+  void anEndThatWasWrittenWithoutAnAnswerKeepsItsResult() throws IOException {
+    TestNode one = node("one");
+    JobId id = one.submit("wait");
+    one.awaitAtWork(id);
+    one.store.loseAnswersOfWrites();
+    one.act.release.countDown();
+    TestNode two = node("two");
+    two.awaitState(id, JobState.SUCCEEDED);
+
+    one.store.comeBack();
+    one.awaitState(one.submit("play"), JobState.SUCCEEDED);
+
+    assertThat(two.text(two.find(id))).isEqualTo("one attempt 1");
+    assertThat(two.find(id).attempt()).isEqualTo(1);
+  }
+
+  @Test
   void progressOfARunIsSeenFromTheOtherNodes() {
     TestNode one = node("one");
     JobId id = one.submit("wait");
