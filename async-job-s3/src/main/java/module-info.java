@@ -7,6 +7,7 @@
 module org.asyncjob.s3 {
   requires transitive org.asyncjob.core;
   requires transitive software.amazon.awssdk.services.s3;
+  requires org.slf4j;
   requires software.amazon.awssdk.auth;
   requires software.amazon.awssdk.awscore;
   requires software.amazon.awssdk.core;

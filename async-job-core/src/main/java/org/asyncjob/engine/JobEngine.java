@@ -2,6 +2,7 @@ package org.asyncjob.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -262,6 +263,16 @@ public final class JobEngine implements AutoCloseable {
    */
   public InputStream open(Blob blob, long offset) throws IOException {
     return blobs.open(blob, offset);
+  }
+
+  /**
+   * Returns an address at which whoever has it can read a blob from the blob store itself.
+   *
+   * @param validity for how long
+   * @return nothing where the blob store hands out none
+   */
+  public Optional<URI> link(Blob blob, Duration validity) {
+    return blobs.link(blob, validity);
   }
 
   /** Closes with the grace period of the builder. */

@@ -44,6 +44,7 @@ public final class AsyncJobFeature implements Feature {
   private final Duration longestWait;
   private final @Nullable URI publicBaseUri;
   private final @Nullable ResultPage resultPage;
+  private final @Nullable Duration directResults;
   private final Set<String> allowedOrigins;
   private final @Nullable RateLimit rateLimit;
   private final boolean problemDetailsForEverything;
@@ -54,6 +55,7 @@ public final class AsyncJobFeature implements Feature {
     longestWait = builder.longestWait;
     publicBaseUri = builder.publicBaseUri;
     resultPage = builder.resultPage;
+    directResults = builder.directResults;
     allowedOrigins = builder.allowedOrigins;
     rateLimit = builder.rateLimit;
     problemDetailsForEverything = builder.problemDetailsForEverything;
@@ -153,6 +155,10 @@ public final class AsyncJobFeature implements Feature {
     return Optional.ofNullable(resultPage);
   }
 
+  Optional<Duration> directResults() {
+    return Optional.ofNullable(directResults);
+  }
+
   /** Collects the settings. Not safe for many threads. */
   public static final class Builder {
 
@@ -161,6 +167,7 @@ public final class AsyncJobFeature implements Feature {
     private Duration longestWait = Duration.ofSeconds(60);
     private @Nullable URI publicBaseUri;
     private @Nullable ResultPage resultPage;
+    private @Nullable Duration directResults;
     private Set<String> allowedOrigins = Set.of();
     private @Nullable RateLimit rateLimit;
     private boolean problemDetailsForEverything;
@@ -213,6 +220,21 @@ public final class AsyncJobFeature implements Feature {
     /** Sets the page that browsers get at a result's URL; without one they get the result. */
     public Builder resultPage(ResultPage resultPage) {
       this.resultPage = resultPage;
+      return this;
+    }
+
+    /**
+     * Sends clients for the bytes of results to the blob store itself, where that hands out links
+     * (presigned URLs); without this, and where there is no link, they come through the
+     * application. Whoever has such a link needs no other right to read the result.
+     *
+     * @param validity how long a link can be used, 1 second or more; what has begun by then goes on
+     */
+    public Builder directResults(Duration validity) {
+      if (validity.toSeconds() < 1) {
+        throw new IllegalArgumentException("validity " + validity + " is below 1 second");
+      }
+      this.directResults = validity;
       return this;
     }
 

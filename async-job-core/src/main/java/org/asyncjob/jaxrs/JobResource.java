@@ -128,7 +128,7 @@ public abstract class JobResource {
     MultivaluedMap<String, String> fields = required(headers).getRequestHeaders();
     Optional<String> key = idempotencyKey(fields);
     key.ifPresent(request::idempotencyKey);
-    ProcessAnswers answers = new ProcessAnswers(engine(), urls(0));
+    ProcessAnswers answers = processAnswers(0);
     Holding holding = holding(fields.getOrDefault(Preferences.PREFER, List.of()));
     Job submitted = engine().submit(request.build());
     key.ifPresent(feature().keysInUpload()::release);
@@ -149,7 +149,7 @@ public abstract class JobResource {
       @PathParam("id") String id,
       @QueryParam("redirect") @DefaultValue("") String redirect,
       @HeaderParam(Preferences.PREFER) List<String> prefer) {
-    ProcessAnswers answers = new ProcessAnswers(engine(), urls(1));
+    ProcessAnswers answers = processAnswers(1);
     return holding(prefer)
         .until(engine(), find(id), job -> answers.current(job, !redirect.equals("never")));
   }
@@ -167,7 +167,7 @@ public abstract class JobResource {
       throw EventAnswers.notSupported();
     }
     Job job = find(id);
-    ProcessAnswers answers = new ProcessAnswers(engine(), urls(2));
+    ProcessAnswers answers = processAnswers(2);
     engine()
         .follow(
             job,
@@ -197,7 +197,7 @@ public abstract class JobResource {
     if (!job.state().isFinished()) {
       Job canceled = engine().cancel(job.id()).orElse(job);
       if (canceled.cancelRequested()) {
-        return new ProcessAnswers(engine(), urls(1)).cancelling(canceled);
+        return processAnswers(1).cancelling(canceled);
       }
     }
     engine().discard(job.id());
@@ -248,7 +248,11 @@ public abstract class JobResource {
   }
 
   private ResultAnswers resultAnswers(int depth, boolean head) {
-    return new ResultAnswers(engine(), urls(depth), required(headers), head);
+    return new ResultAnswers(feature(), urls(depth), required(headers), head);
+  }
+
+  private ProcessAnswers processAnswers(int depth) {
+    return new ProcessAnswers(feature(), urls(depth), required(headers));
   }
 
   private Job find(String id) {

@@ -5,6 +5,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import jakarta.ws.rs.core.Response.Status;
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Function;
 import org.asyncjob.Job;
 import org.asyncjob.JobState;
 import org.asyncjob.engine.Estimate;
@@ -17,10 +20,13 @@ final class ProcessAnswers {
 
   private final JobEngine engine;
   private final JobUrls urls;
+  private final Function<Job, Optional<URI>> direct;
 
-  ProcessAnswers(JobEngine engine, JobUrls urls) {
-    this.engine = engine;
+  /** For one request. */
+  ProcessAnswers(AsyncJobFeature feature, JobUrls urls, HttpHeaders fields) {
+    this.engine = feature.engine();
     this.urls = urls;
+    this.direct = DirectResults.of(feature).targets(fields);
   }
 
   /** 202 for work that was accepted, now or by an earlier request with the same key. */
@@ -40,13 +46,17 @@ final class ProcessAnswers {
     }
     ResponseBuilder answer =
         redirect && job.state() == JobState.SUCCEEDED
-            ? Response.status(Status.SEE_OTHER).header(HttpHeaders.LOCATION, urls.result(job.id()))
+            ? Response.status(Status.SEE_OTHER).header(HttpHeaders.LOCATION, target(job))
             : Response.ok();
     return answer
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, NO_STORE)
         .entity(StatusDocument.finished(job, urls))
         .build();
+  }
+
+  private String target(Job job) {
+    return direct.apply(job).map(URI::toASCIIString).orElseGet(() -> urls.result(job.id()));
   }
 
   /** The process resource itself. */

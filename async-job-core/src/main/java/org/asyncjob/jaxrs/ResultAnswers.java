@@ -29,6 +29,7 @@ final class ResultAnswers {
 
   private final JobEngine engine;
   private final JobUrls urls;
+  private final DirectResults direct;
   private final HttpHeaders fields;
   private final boolean head;
 
@@ -37,9 +38,10 @@ final class ResultAnswers {
    *
    * @param head leaves the bytes out; ranges are for GET alone (RFC 9110, section 14.2)
    */
-  ResultAnswers(JobEngine engine, JobUrls urls, HttpHeaders fields, boolean head) {
-    this.engine = engine;
+  ResultAnswers(AsyncJobFeature feature, JobUrls urls, HttpHeaders fields, boolean head) {
+    this.engine = feature.engine();
     this.urls = urls;
+    this.direct = DirectResults.of(feature);
     this.fields = fields;
     this.head = head;
   }
@@ -71,6 +73,11 @@ final class ResultAnswers {
 
   /** The bytes or those that were asked for; 304 if the client has them already. */
   private Response bytes(Job job, ResultContent content) throws IOException {
+    // A link is signed for GET; what HEAD asks for is known here.
+    Optional<URI> address = head ? Optional.empty() : direct.address(job);
+    if (address.isPresent()) {
+      return leading(Response.status(Status.TEMPORARY_REDIRECT), address.get());
+    }
     Date lastModified = lastModified(job);
     long size = content.file().size();
     Preconditions conditions = new Preconditions(fields, content.tag(), lastModified.toInstant());
@@ -126,9 +133,14 @@ final class ResultAnswers {
 
   /** 303 to a result that is somewhere else. */
   private static Response elsewhere(URI target) {
+    return leading(Response.status(Status.SEE_OTHER), target);
+  }
+
+  private static Response leading(ResponseBuilder answer, URI target) {
     String location = target.toASCIIString();
     byte[] document = Json.object(json -> json.writeStringField("resourceLocation", location));
-    return Response.seeOther(URI.create(location))
+    return answer
+        .location(URI.create(location))
         .type(MediaType.APPLICATION_JSON_TYPE)
         .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
         .header("Referrer-Policy", "no-referrer")

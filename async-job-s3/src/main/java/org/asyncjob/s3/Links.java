@@ -4,15 +4,30 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.asyncjob.Blob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Makes addresses at which a blob can be read without credentials, for some time. */
 record Links(S3Presigner presigner, Bucket bucket) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Links.class);
+
   /** What S3 allows. */
   private static final Duration LONGEST = Duration.ofDays(7);
 
+  /** A client that gets no link gets the bytes all the same, so this is no error of a request. */
   Optional<URI> to(Blob blob, Duration validity) {
+    try {
+      return signed(blob, validity);
+    } catch (SdkException e) {
+      LOG.warn("no link into bucket {} could be signed", bucket.name(), e);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<URI> signed(Blob blob, Duration validity) {
     Duration granted = validity.compareTo(LONGEST) > 0 ? LONGEST : validity;
     return bucket
         .object(blob.key())

@@ -50,7 +50,10 @@ final class S3Server {
   }
 
   String newBucket() {
-    String name = "bucket-" + UUID.randomUUID();
+    return newBucket("bucket-" + UUID.randomUUID());
+  }
+
+  String newBucket(String name) {
     context.getBlobStore().createContainerInLocation(null, name);
     return name;
   }

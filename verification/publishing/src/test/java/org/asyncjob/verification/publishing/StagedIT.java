@@ -67,6 +67,7 @@ class StagedIT {
               "software.amazon.awssdk:regions:compile",
               "software.amazon.awssdk:sdk-core:compile",
               "software.amazon.awssdk:url-connection-client:compile",
+              "org.slf4j:slf4j-api:compile",
               "org.jspecify:jspecify:provided"));
 
   @ParameterizedTest
