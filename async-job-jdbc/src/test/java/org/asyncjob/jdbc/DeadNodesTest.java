@@ -108,13 +108,18 @@ class DeadNodesTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 NodeProcess.class.getName(),
-                ((PGSimpleDataSource) cluster.database()).getUrl(),
+                url(),
                 cluster.blobs().toString(),
                 store)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     processes.add(process);
     return new NodeOutside(process);
+  }
+
+  private String url() {
+    PGSimpleDataSource database = (PGSimpleDataSource) cluster.database();
+    return database.getUrl() + "&user=" + database.getUser();
   }
 
   /** A node in another process. */
