@@ -54,7 +54,8 @@ class JavaInPagesTest {
   private static List<String> sources() throws IOException {
     List<String> sources = new ArrayList<>();
     for (String module :
-        List.of("async-job-core", "async-job-client", "async-job-jdbc", "async-job-s3", "examples")) {
+        List.of(
+            "async-job-core", "async-job-client", "async-job-jdbc", "async-job-s3", "examples")) {
       try (Stream<Path> files = Files.walk(REPOSITORY.resolve(module).resolve("src"))) {
         for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
           sources.add(atTheLeftEdge(Files.readString(file)));
