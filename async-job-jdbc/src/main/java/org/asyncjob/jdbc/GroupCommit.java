@@ -1,6 +1,5 @@
 package org.asyncjob.jdbc;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +7,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.asyncjob.JobStoreException;
-import org.asyncjob.JobStoreFullException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,12 +19,9 @@ final class GroupCommit implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
   private static final int MOST_AT_ONCE = 1_000;
-  private static final int MOST_TRIES = 5;
   private static final Duration IDLE = Duration.ofSeconds(5);
   private static final Duration LONGEST_CLOSING = Duration.ofSeconds(30);
 
-  private final Dialect dialect;
-  private final WriterConnection connection;
   private final ChangeCompanion announcer;
   private final BlockingQueue<Write<?>> waiting = new LinkedBlockingQueue<>();
   private final Thread thread;
@@ -34,10 +29,9 @@ final class GroupCommit implements AutoCloseable {
   private boolean closed;
 
   GroupCommit(Dialect dialect, Connections connections, ChangeCompanion announcer) {
-    this.dialect = dialect;
     this.announcer = announcer;
-    connection = new WriterConnection(dialect, connections);
-    thread = new Thread(this::work, "job-store-writer");
+    WriterConnection connection = new WriterConnection(dialect, connections);
+    thread = new Thread(() -> work(dialect, connection), "job-store-writer");
     thread.setDaemon(true);
     thread.start();
   }
@@ -70,7 +64,7 @@ final class GroupCommit implements AutoCloseable {
         "the job store is closed", new IllegalStateException("used after close()"));
   }
 
-  private void work() {
+  private void work(Dialect dialect, WriterConnection connection) {
     List<Write<?>> writes = new ArrayList<>();
     while (take(writes)) {
       if (writes.isEmpty()) {
@@ -78,10 +72,10 @@ final class GroupCommit implements AutoCloseable {
         continue;
       }
       try {
-        commit(writes);
+        new Commit(dialect, connection, companion, announcer).perform(writes);
       } catch (RuntimeException | Error e) {
         LOG.error("the job store could not write", e);
-        fail(writes, new JobStoreException("the job store could not write", e));
+        Commit.fail(writes, new JobStoreException("the job store could not write", e));
       }
       writes.clear();
       connection.rest(false);
@@ -106,89 +100,6 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private void commit(List<Write<?>> writes) {
-    writes.sort(Write.ORDER);
-    write(writes, 1);
-  }
-
-  private void write(List<Write<?>> writes, int tries) {
-    boolean isUsed = connection.isOpen();
-    boolean isCommitting = false;
-    Transaction transaction;
-    try {
-      Statements statements = connection.begin();
-      transaction = new Transaction(statements, companion, announcer);
-      transaction.perform(writes);
-      isCommitting = true;
-      dialect.commit(statements);
-    } catch (SQLException | RuntimeException e) {
-      failed(writes, new Failure(e, dialect, isUsed, isCommitting), tries);
-      return;
-    }
-    transaction.committed();
-    writes.forEach(Write::complete);
-  }
-
-  private void failed(List<Write<?>> writes, Failure failure, int tries) {
-    connection.undo(failure.isOfConnection());
-    if (failure.mayBeTriedAgain() && tries < MOST_TRIES) {
-      write(writes, tries + 1);
-    } else if (failure.isOfOneWrite() && writes.size() > 1) {
-      LOG.debug("{} writes are done one by one", writes.size(), failure.cause());
-      for (Write<?> write : writes) {
-        write(List.of(write), 1);
-      }
-    } else {
-      fail(writes, failure.exception());
-    }
-  }
-
-  private static void fail(List<Write<?>> writes, RuntimeException failure) {
-    for (Write<?> write : writes) {
-      write.fail(failure);
-    }
-  }
-
-  /**
-   * What has gone wrong.
-   *
-   * @param isUsed whether the connection was used before: it may have been lost long ago
-   * @param isCommitting whether the commit had begun: then it may have been done, too
-   */
-  private record Failure(Exception cause, Dialect dialect, boolean isUsed, boolean isCommitting) {
-
-    Dialect.Fault fault() {
-      return cause instanceof SQLException database
-          ? dialect.fault(database)
-          : Dialect.Fault.OPERATION;
-    }
-
-    /** Whether the connection is not to be used any more. */
-    boolean isOfConnection() {
-      // SQLite has undone a transaction by itself for which there was no space.
-      return fault() == Dialect.Fault.UNREACHABLE || fault() == Dialect.Fault.FULL;
-    }
-
-    boolean mayBeTriedAgain() {
-      return switch (fault()) {
-        case BUSY -> true;
-        case UNREACHABLE -> isUsed && !isCommitting;
-        case FULL, OPERATION -> false;
-      };
-    }
-
-    boolean isOfOneWrite() {
-      return fault() == Dialect.Fault.OPERATION && !isCommitting;
-    }
-
-    JobStoreException exception() {
-      String message = dialect.product() + " has not written jobs: " + cause.getMessage();
-      return fault() == Dialect.Fault.FULL
-          ? new JobStoreFullException(message, cause)
-          : new JobStoreException(message, cause);
-    }
-  }
-
   /** Does what waits, then ends. Writes that come later are refused. */
   @Override
   public void close() {
@@ -207,7 +118,7 @@ final class GroupCommit implements AutoCloseable {
     }
     List<Write<?>> left = new ArrayList<>();
     waiting.drainTo(left);
-    fail(left, closed());
+    Commit.fail(left, closed());
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

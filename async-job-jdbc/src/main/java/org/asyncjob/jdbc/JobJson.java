@@ -67,7 +67,10 @@ final class JobJson {
     JsonNode node = MAPPER.readTree(ColumnText.withSurrogates(json));
     if (node.has("failure")) {
       JsonNode failure = node.get("failure");
-      return new JobFailure(text(failure, "type"), text(failure, "title"), text(failure, "detail"));
+      String type = text(failure, "type");
+      String title = text(failure, "title");
+      String detail = text(failure, "detail");
+      return new JobFailure(type, title, detail);
     }
     if (node.has("blob")) {
       return JobResult.blob(blob(node.get("blob")));

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads a job from the columns of its row, also where some of them hold what no job says. */
 final class StoredRow {
 
-  /** The type of the failure with which a job ends whose row cannot be read. */
-  static final String CORRUPTED = "corrupted-record";
-
+  /** With which a job ends whose row cannot be read. */
   private static final JobFailure FAILURE =
       new JobFailure(
-          CORRUPTED,
+          "corrupted-record",
           "Record damaged",
           "What the server had stored about this job is damaged and cannot be read any more.");
+
+  private static final String CORRUPTED = FAILURE.type();
 
   private final ResultSet columns;
   private @Nullable Exception damage;

@@ -16,6 +16,7 @@ enum Artifact {
   CORE("async-job-core"),
   TESTKIT("async-job-testkit"),
   CLIENT("async-job-client"),
+  JDBC("async-job-jdbc"),
   S3("async-job-s3");
 
   private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();

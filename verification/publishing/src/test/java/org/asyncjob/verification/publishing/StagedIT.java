@@ -49,6 +49,18 @@ class StagedIT {
               "org.junit.jupiter:junit-jupiter-params:compile",
               "org.assertj:assertj-core:compile",
               "org.jspecify:jspecify:provided"),
+          Artifact.JDBC,
+          List.of(
+              "org.asyncjob:async-job-core:compile",
+              "com.fasterxml.jackson.core:jackson-core:compile",
+              "com.fasterxml.jackson.core:jackson-databind:compile",
+              "com.github.kagkarlsson:db-scheduler:compile",
+              "org.flywaydb:flyway-core:compile",
+              "org.flywaydb:flyway-database-postgresql:compile",
+              "org.slf4j:slf4j-api:compile",
+              "org.postgresql:postgresql:compile",
+              "org.xerial:sqlite-jdbc:compile",
+              "org.jspecify:jspecify:provided"),
           Artifact.CLIENT,
           List.of(
               "com.fasterxml.jackson.core:jackson-core:compile",

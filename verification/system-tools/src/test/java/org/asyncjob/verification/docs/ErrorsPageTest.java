@@ -17,7 +17,7 @@ class ErrorsPageTest {
 
   private static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
   private static final List<String> MODULES =
-      List.of("async-job-core", "transcode-mp3", "jersey-app");
+      List.of("async-job-core", "async-job-jdbc", "transcode-mp3", "jersey-app");
 
   /** A call that makes a problem; its first literal in lower case is the name. */
   private static final Pattern MADE =
