@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobStoreException;
@@ -24,6 +25,7 @@ final class UnreliableStore implements JobStore {
   private volatile boolean isDown;
   private volatile Predicate<Job> refused = job -> false;
   private volatile Predicate<Job> answerLost = job -> false;
+  private volatile Supplier<RuntimeException> reason = this::failure;
 
   /** Nothing works from now on. */
   void goDown() {
@@ -38,6 +40,12 @@ final class UnreliableStore implements JobStore {
 
   /** From now on such snapshots are not written. */
   void refuse(Predicate<Job> next) {
+    refused = next;
+  }
+
+  /** From now on such snapshots are not written, for a reason of one's own. */
+  void refuseWith(Predicate<Job> next, Supplier<RuntimeException> reason) {
+    this.reason = reason;
     refused = next;
   }
 
@@ -60,7 +68,7 @@ final class UnreliableStore implements JobStore {
 
   private void failBefore(Job next) {
     if (refused.test(next)) {
-      throw failure();
+      throw reason.get();
     }
   }
 

@@ -1,0 +1,82 @@
+package org.asyncjob.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.asyncjob.Job;
+import org.asyncjob.JobId;
+import org.asyncjob.JobProgress;
+import org.asyncjob.JobRequest;
+import org.asyncjob.JobState;
+import org.junit.jupiter.api.Test;
+
+/** How long jobs still take that another node has. */
+class ElsewhereTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+  private final Workload workload = new Workload();
+  private final Elsewhere elsewhere =
+      new Elsewhere(
+          workload,
+          new Handlers(
+              Map.of(), Map.of(), new Retries(Map.of(), 3, () -> NOON, new SecureRandom())),
+          () -> NOON);
+
+  @Test
+  void aJobThatRunsTakesAsLongAsItsProgressSays() {
+    Job half = running(NOON.minusSeconds(100), new JobProgress(50, "going", Optional.empty()));
+
+    assertThat(elsewhere.remaining(half)).isEqualTo(Duration.ofSeconds(100));
+  }
+
+  @Test
+  void whatItsHandlerSaysCountsMore() {
+    Duration told = Duration.ofSeconds(7);
+    Job job = running(NOON.minusSeconds(100), new JobProgress(50, "going", Optional.of(told)));
+
+    assertThat(elsewhere.remaining(job)).isEqualTo(told);
+  }
+
+  @Test
+  void withoutProgressItTakesWhatOthersOfItsKindTake() {
+    JobProgress none = new JobProgress(0, "starting", Optional.empty());
+
+    assertThat(elsewhere.remaining(running(NOON.minusSeconds(2), none)))
+        .isEqualTo(Duration.ofSeconds(3));
+    assertThat(elsewhere.remaining(running(NOON.minusSeconds(200), none))).isZero();
+  }
+
+  @Test
+  void theClockOfTheOtherNodeMayBeAhead() {
+    Job job = running(NOON.plusSeconds(30), new JobProgress(50, "going", Optional.empty()));
+
+    assertThat(elsewhere.remaining(job)).isZero();
+    JobProgress none = new JobProgress(0, "starting", Optional.empty());
+    assertThat(elsewhere.remaining(running(NOON.plusSeconds(30), none)))
+        .isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aJobThatWaitsTakesItsTurnAndItsWork() {
+    assertThat(elsewhere.remaining(queued())).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  private static Job queued() {
+    return Job.builder(JobId.random(), JobRequest.builder("play").build(), NOON).build();
+  }
+
+  private static Job running(Instant started, JobProgress progress) {
+    return queued()
+        .next()
+        .state(JobState.RUNNING)
+        .attempt(1)
+        .started(started)
+        .progress(progress)
+        .build();
+  }
+}
