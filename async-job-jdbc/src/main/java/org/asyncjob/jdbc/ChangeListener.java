@@ -23,6 +23,9 @@ final class ChangeListener implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChangeListener.class);
 
+  /** How long it takes to notice that the store is closed: a read is not interrupted. */
+  private static final Duration LONGEST_READ = Duration.ofMillis(500);
+
   /** How long silence is believed before the connection is tried. */
   private static final Duration SILENCE = Duration.ofSeconds(10);
 
@@ -78,9 +81,7 @@ final class ChangeListener implements AutoCloseable {
         closed.countDown();
         return;
       }
-      try (Statement statement = own.createStatement()) {
-        statement.execute(Notices.LISTEN);
-      }
+      execute(own, Notices.LISTEN);
       if (isDown) {
         isDown = false;
         LOG.info("the job store is heard again");
@@ -98,36 +99,47 @@ final class ChangeListener implements AutoCloseable {
 
   private void hear(Connection own) throws SQLException {
     PGConnection postgres = own.unwrap(PGConnection.class);
+    long silent = System.nanoTime();
     while (closed.getCount() > 0) {
-      PGNotification[] heard = postgres.getNotifications((int) SILENCE.toMillis());
-      if (heard == null || heard.length == 0) {
-        if (!own.isValid((int) SILENCE.toSeconds())) {
-          throw new SQLException("the connection is lost");
-        }
-      } else {
+      PGNotification[] heard = postgres.getNotifications((int) LONGEST_READ.toMillis());
+      if (heard != null && heard.length > 0) {
+        silent = System.nanoTime();
         for (PGNotification notice : heard) {
           notices.read(notice.getParameter()).forEach(changed);
         }
+      } else if (System.nanoTime() - silent > SILENCE.toNanos()) {
+        if (!own.isValid((int) SILENCE.toSeconds())) {
+          throw new SQLException("the connection is lost");
+        }
+        silent = System.nanoTime();
       }
+    }
+    // Whoever is given this connection next does not want to hear of jobs.
+    execute(own, Notices.UNLISTEN);
+  }
+
+  private static void execute(Connection own, String sql) throws SQLException {
+    try (Statement statement = own.createStatement()) {
+      statement.execute(sql);
     }
   }
 
   @Override
   public void close() {
     closed.countDown();
-    Connection listening = connection;
-    if (listening != null) {
-      try {
-        // It waits in a read that nothing else ends.
-        listening.abort(Runnable::run);
-      } catch (SQLException e) {
-        LOG.debug("the connection that listens cannot be ended at once", e);
-      }
-    }
     try {
       thread.join(LONGEST_CLOSING.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    Connection listening = connection;
+    if (listening != null) {
+      try {
+        // It waits for a server that has vanished.
+        listening.abort(Runnable::run);
+      } catch (SQLException e) {
+        LOG.debug("the connection that listens cannot be ended at once", e);
+      }
     }
   }
 }

@@ -16,6 +16,7 @@ import org.asyncjob.JobId;
 record Notices(String node) {
 
   static final String LISTEN = "listen asyncjob_job";
+  static final String UNLISTEN = "unlisten asyncjob_job";
 
   private static final String NOTIFY = "select pg_notify('asyncjob_job', ?)";
   private static final String SEPARATOR = " ";

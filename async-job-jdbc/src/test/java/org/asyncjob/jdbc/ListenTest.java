@@ -149,6 +149,17 @@ class ListenTest {
   }
 
   @Test
+  void theConnectionGoesBackToThePoolWhenTheStoreIsClosed() throws Exception {
+    String listener = listeners().get(0);
+
+    here.close();
+
+    assertThat(new Database(here, pool).query("select pid from pg_stat_activity"))
+        .contains(listener);
+    assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+  }
+
+  @Test
   void manyJobsAreFoundInOneCall() {
     Job one = SomeJobs.full();
     Job other = SomeJobs.queued();
