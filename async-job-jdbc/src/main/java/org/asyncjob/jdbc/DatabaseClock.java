@@ -26,6 +26,7 @@ final class DatabaseClock implements Clock {
   private static final Duration FRESH = Duration.ofSeconds(10);
   private static final Duration JUMP = Duration.ofSeconds(2);
 
+  private final Duration fresh;
   private volatile Reading reading;
 
   /**
@@ -34,6 +35,12 @@ final class DatabaseClock implements Clock {
    * @throws SQLException if it does not answer
    */
   DatabaseClock(DataSource database) throws SQLException {
+    this(database, FRESH);
+  }
+
+  /** Creates one that asks again after a time of one's choice. */
+  DatabaseClock(DataSource database, Duration fresh) throws SQLException {
+    this.fresh = fresh;
     Answer answer = ask(database);
     reading = new Reading(answer.time(), System.nanoTime(), steadySince(answer));
   }
@@ -47,14 +54,15 @@ final class DatabaseClock implements Clock {
   /** Asks the database again if the last time is a while ago. */
   void refresh(DataSource database) throws SQLException {
     Reading before = reading;
-    if (System.nanoTime() - before.nanos() < FRESH.toNanos()) {
+    if (System.nanoTime() - before.nanos() < fresh.toNanos()) {
       return;
     }
+    Instant earliest = now().minus(JUMP);
     Answer answer = ask(database);
-    Duration difference = Duration.between(now(), answer.time());
+    Instant latest = now().plus(JUMP);
     long steadySince = Math.max(before.steadySince(), steadySince(answer));
-    if (difference.abs().compareTo(JUMP) > 0) {
-      LOG.warn("the clock of the database was set by {}", difference);
+    if (answer.time().isBefore(earliest) || answer.time().isAfter(latest)) {
+      LOG.warn("the clock of the database was set by {}", Duration.between(now(), answer.time()));
       steadySince = System.nanoTime();
     }
     reading = new Reading(answer.time(), System.nanoTime(), steadySince);
