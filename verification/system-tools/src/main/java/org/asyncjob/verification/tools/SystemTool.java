@@ -22,7 +22,9 @@ public enum SystemTool {
   /** Makes system calls slow, or fail. */
   STRACE("strace", "strace"),
   /** Loads an HTTP server, with a script in Lua where that is needed. */
-  WRK("wrk", "wrk");
+  WRK("wrk", "wrk"),
+  /** Runs a program whose system calls fail where it is told so. */
+  FIU_RUN("fiu-run", "fiu-utils");
 
   private final String command;
   private final String debianPackage;

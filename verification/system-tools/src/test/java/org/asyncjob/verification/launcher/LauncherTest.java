@@ -27,7 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   private static final Path LAUNCHER = Path.of("../../mp4tomp3").toAbsolutePath().normalize();
   private static final List<String> MODULES =
-      List.of("async-job-core", "async-job-client", "transcode-mp3", "jersey-app", "cli");
+      List.of(
+          "async-job-core",
+          "async-job-jdbc",
+          "async-job-s3",
+          "async-job-client",
+          "transcode-mp3",
+          "jersey-app",
+          "cli");
   private static final String COPY = "mkdir -p cli/target; cp ../program.jar cli/target/cli.jar";
 
   @TempDir private Path directory;
