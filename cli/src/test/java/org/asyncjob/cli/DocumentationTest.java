@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
 class DocumentationTest {
 
   private static final Pattern SECTION = Pattern.compile("(?m)^## (.+)$");
-  private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--?[a-zA-Z][a-z-]*)");
+  private static final Pattern OPTION = Pattern.compile("(?<![\\w-])(--?[a-zA-Z][a-z0-9-]*)");
 
   private final String page = read();
   private final CommandLine program =

@@ -13,25 +13,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of one running service, locked against a second one. Jobs live in memory: what an
- * earlier process has left here belongs to jobs that nobody can ask for, and is deleted.
+ * The directory of one running service, locked against a second one. What an earlier process has
+ * left here is deleted as far as no job can refer to it: halves of uploads, and the files of jobs
+ * that were kept in memory alone.
  */
 final class DataDirectory implements AutoCloseable {
 
   private final Path directory;
   private final FileChannel lockFile;
+  private final StoreKind store;
 
-  private DataDirectory(Path directory, FileChannel lockFile) {
+  private DataDirectory(Path directory, FileChannel lockFile, StoreKind store) {
     this.directory = directory;
     this.lockFile = lockFile;
+    this.store = store;
   }
 
   /**
    * Creates and locks it.
    *
+   * @param store where jobs are remembered
    * @throws StartException if it cannot be used; the message says why and what to do
    */
-  static DataDirectory open(Path directory) {
+  static DataDirectory open(Path directory, StoreKind store) {
     try {
       Files.createDirectories(directory);
       FileChannel lockFile =
@@ -43,8 +47,8 @@ final class DataDirectory implements AutoCloseable {
             "the data directory %s is used by another process; stop that one or choose another with --data-dir"
                 .formatted(directory));
       }
-      DataDirectory opened = new DataDirectory(directory, lockFile);
-      for (Path left : List.of(opened.blobs(), opened.work(), opened.uploads())) {
+      DataDirectory opened = new DataDirectory(directory, lockFile, store);
+      for (Path left : List.of(opened.passing(), opened.work(), opened.uploads())) {
         delete(left);
       }
       Files.createDirectories(opened.uploads());
@@ -57,8 +61,18 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
+  /** Where uploads and results are: beside those of jobs that are remembered, if these are not. */
   Path blobs() {
-    return directory.resolve("blobs");
+    return store == StoreKind.MEMORY ? passing() : directory.resolve("blobs");
+  }
+
+  private Path passing() {
+    return directory.resolve("blobs-of-memory");
+  }
+
+  /** The file for jobs. */
+  Path jobs() {
+    return directory.resolve("jobs.db");
   }
 
   Path work() {

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.asyncjob.JobStoreException;
 import org.asyncjob.engine.JobEngine;
-import org.asyncjob.executor.ThreadPoolJobExecutor;
+import org.asyncjob.engine.JobEngineBuilder;
 import org.asyncjob.jaxrs.AsyncJobFeature;
 import org.asyncjob.jaxrs.TrustedProxies;
-import org.asyncjob.store.FileBlobStore;
-import org.asyncjob.store.InMemoryJobStore;
 import org.asyncjob.transcode.Mp3JobHandler;
 import org.asyncjob.transcode.Mp3Options;
 import org.asyncjob.transcode.Mp3Transcoder;
@@ -38,20 +38,15 @@ public final class Mp4ToMp3 implements AutoCloseable {
     this.ffmpeg = ffmpeg;
     TranscodeLimits limits = TranscodeLimits.builder().longestAudio(options.maxAudio()).build();
     Mp3JobHandler handler = new Mp3JobHandler(new Mp3Transcoder(ffmpeg.tools(), limits));
-    engine =
+    JobEngineBuilder builder =
         JobEngine.builder()
-            .store(new InMemoryJobStore())
-            .blobs(new FileBlobStore(data.blobs()))
-            .executor(
-                ThreadPoolJobExecutor.builder()
-                    .workers(options.workers())
-                    .queueCapacity(options.queue())
-                    .build())
             .handler(Mp3JobHandler.KIND, Mp3Options.class, handler)
             .workDirectory(data.work())
             .retention(options.retention())
-            .grace(options.grace())
-            .build();
+            .grace(options.grace());
+    new BlobStorage(options.storage(), data.blobs()).addTo(builder);
+    new JobStorage(options, data.jobs()).addTo(builder);
+    engine = builder.build();
     AsyncJobFeature.Builder feature =
         AsyncJobFeature.builder(engine)
             .maxInputBytes(options.maxInputBytes())
@@ -79,18 +74,24 @@ public final class Mp4ToMp3 implements AutoCloseable {
   static Mp4ToMp3 start(ServeOptions options, Function<List<String>, TrustedProxies> proxies) {
     FfmpegLocator.Builder locator = FfmpegLocator.builder();
     options.ffmpeg().ifPresent(locator::configured);
-    DataDirectory data = DataDirectory.open(options.dataDirectory());
+    DataDirectory data = DataDirectory.open(options.dataDirectory(), options.storage().store());
+    Optional<Mp4ToMp3> started = Optional.empty();
     try {
-      Mp4ToMp3 started = new Mp4ToMp3(options, data, locator.build().locate(), proxies);
-      started.engine.start();
-      return started;
-    } catch (FfmpegNotFoundException e) {
-      data.close();
+      Mp4ToMp3 app = new Mp4ToMp3(options, data, locator.build().locate(), proxies);
+      started = Optional.of(app);
+      app.engine.start();
+      return app;
+    } catch (FfmpegNotFoundException | StartException e) {
+      closeAll(started, data);
       throw new StartException(e.getMessage(), e);
-    } catch (IOException | IllegalArgumentException e) {
-      data.close();
+    } catch (IOException | JobStoreException | IllegalArgumentException | IllegalStateException e) {
+      closeAll(started, data);
       throw new StartException("the service cannot start: " + e.getMessage(), e);
     }
+  }
+
+  private static void closeAll(Optional<Mp4ToMp3> started, DataDirectory data) {
+    started.ifPresentOrElse(Mp4ToMp3::close, data::close);
   }
 
   /** The JAX-RS components to register. */

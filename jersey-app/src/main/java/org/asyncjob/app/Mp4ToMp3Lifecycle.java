@@ -3,6 +3,10 @@ package org.asyncjob.app;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Collections;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ParameterException;
@@ -38,6 +42,21 @@ public final class Mp4ToMp3Lifecycle implements ServletContextListener {
     if (context.getAttribute(ATTRIBUTE) instanceof Mp4ToMp3 app) {
       context.removeAttribute(ATTRIBUTE);
       app.close();
+      forgetDrivers();
+    }
+  }
+
+  /** The virtual machine would hold them, and with them all classes of this WAR. */
+  private static void forgetDrivers() {
+    ClassLoader ours = Mp4ToMp3Lifecycle.class.getClassLoader();
+    for (Driver driver : Collections.list(DriverManager.getDrivers())) {
+      if (driver.getClass().getClassLoader() == ours) {
+        try {
+          DriverManager.deregisterDriver(driver);
+        } catch (SQLException e) {
+          LOG.warn("the driver {} stays with the server", driver, e);
+        }
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,9 +42,11 @@ public final class ServeOptions {
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "Where uploads and results are kept; used by one server at a time. Default: mp4tomp3 in"
-              + " the user's directory for state.")
+          "Where jobs, uploads and results are kept, for the next start, too; used by one server at a"
+              + " time. Default: mp4tomp3 in the user's directory for state.")
   private @Nullable Path dataDirectory;
+
+  @Mixin private final StorageOptions storage = new StorageOptions();
 
   @Option(
       names = "--workers",
@@ -153,6 +156,7 @@ public final class ServeOptions {
     ServeOptions options = new ServeOptions();
     CommandLine commandLine = new CommandLine(CommandSpec.create());
     commandLine.getCommandSpec().addMixin("settings", CommandSpec.forAnnotatedObject(options));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     Settings.provideDefaults(commandLine);
     commandLine.parseArgs(flags);
     return options;
@@ -173,9 +177,14 @@ public final class ServeOptions {
     return port;
   }
 
-  /** Where uploads and results are kept. */
+  /** Where jobs, uploads and results are kept, unless {@link #storage} has other places. */
   public Path dataDirectory() {
     return dataDirectory == null ? StateDirectory.ofThisUser() : dataDirectory;
+  }
+
+  /** Where jobs and files are kept. */
+  public StorageOptions storage() {
+    return storage;
   }
 
   /** How many conversions run at once. */

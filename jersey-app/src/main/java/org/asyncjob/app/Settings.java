@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
 public final class Settings implements IDefaultValueProvider {
 
   private static final String CONFIG = "config";
+  private static final Set<Class<?>> OF_SETTINGS = Set.of(ServeOptions.class, StorageOptions.class);
 
   private final UnaryOperator<@Nullable String> environment;
   private @Nullable Path fileRead;
@@ -44,6 +45,7 @@ public final class Settings implements IDefaultValueProvider {
   static void provideDefaults(
       CommandLine commandLine, UnaryOperator<@Nullable String> environment) {
     commandLine.setDefaultValueProvider(new Settings(environment));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override
@@ -101,7 +103,7 @@ public final class Settings implements IDefaultValueProvider {
 
   private static boolean isSetting(OptionSpec option) {
     return option.userObject() instanceof Field field
-        && field.getDeclaringClass() == ServeOptions.class;
+        && OF_SETTINGS.contains(field.getDeclaringClass());
   }
 
   private static String key(OptionSpec option) {

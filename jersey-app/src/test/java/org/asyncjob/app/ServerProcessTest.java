@@ -75,23 +75,6 @@ class ServerProcessTest {
   }
 
   @Test
-  void whatAKilledServerLeftIsDeletedAtTheNextStart() throws Exception {
-    try (ServerProcess killed = start("--port", "0")) {
-      converting(killed);
-      killed.kill();
-      killed.exitCode();
-    }
-    try (ServerProcess next = start("--port", "0")) {
-      next.uri();
-
-      assertThat(data.resolve("work"))
-          .satisfiesAnyOf(
-              work -> assertThat(work).doesNotExist(), work -> assertThat(work).isEmptyDirectory());
-      assertThat(data.resolve("blobs/blobs")).isEmptyDirectory();
-    }
-  }
-
-  @Test
   void aSecondServerOnTheSameDataIsRefusedWithTheWayOut() throws Exception {
     try (ServerProcess first = start("--port", "0")) {
       first.uri();

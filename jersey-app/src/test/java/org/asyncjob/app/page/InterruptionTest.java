@@ -66,8 +66,21 @@ class InterruptionTest extends PageStory {
   }
 
   @Test
-  void aServerThatHasForgottenTheConversionIsGivenTheFileAgain() {
+  void aServerThatIsStartedAgainGoesOnWithTheConversion() {
+    String address = visit.address();
+
     restartTheServer();
+
+    await().until(() -> !visit.find("trouble").isDisplayed());
+    assertThat(visit.heading()).isEqualTo("Converting");
+    assertThat(visit.address()).isEqualTo(address);
+    int reached = visit.percent();
+    await().until(() -> visit.percent() > reached);
+  }
+
+  @Test
+  void aServerThatHasForgottenTheConversionIsGivenTheFileAgain() {
+    restartTheServer("--store", "memory");
 
     visit.waitFor("This conversion is gone");
     visit.press("Try again");

@@ -19,7 +19,7 @@ abstract class PageStory {
     visit = Visit.to(app, directory, Look.DESKTOP_LIGHT);
   }
 
-  /** Replaces the server by one on the same port that knows nothing of the first one's jobs. */
+  /** Stops the server and starts one with the same port and data, and with more flags. */
   void restartTheServer(String... flags) {
     int port = app.base().getPort();
     app.close();
