@@ -2,11 +2,12 @@ package org.asyncjob.engine;
 
 import org.asyncjob.BlobStoreFullException;
 import org.asyncjob.JobFailure;
+import org.asyncjob.JobStoreFullException;
 
 /** What a submitter is told of an exception that its handler did not mean for them. */
 final class Mishaps {
 
-  static final JobFailure UNEXPECTED =
+  private static final JobFailure UNEXPECTED =
       new JobFailure(
           "internal-error",
           "Internal error",
@@ -26,7 +27,7 @@ final class Mishaps {
   static JobFailure failure(Throwable thrown) {
     Throwable cause = thrown;
     for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-      if (cause instanceof BlobStoreFullException) {
+      if (cause instanceof BlobStoreFullException || cause instanceof JobStoreFullException) {
         return NO_SPACE;
       }
       if (cause instanceof CorruptedInputException) {

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobProgress;
+import org.asyncjob.JobStoreException;
 import org.asyncjob.spi.JobStore;
 import org.asyncjob.spi.SharedJobStore;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ final class Rounds {
   private final AtomicBoolean willLook = new AtomicBoolean();
   private final Outage outage =
       new Outage(LOG, "progress is neither written nor read, as the store does not answer");
+  private final Outage oddities = new Outage(LOG, "the progress of a job cannot be written");
   private final ScheduledThreadPoolExecutor thread;
   private int round;
 
@@ -130,7 +132,7 @@ final class Rounds {
       }
       look(shared, ids);
     } else {
-      workload.runs().forEach(run -> writeProgress(run, run.latest()));
+      workload.runs().forEach(run -> seeTo(run, () -> writeProgress(run, run.latest())));
     }
   }
 
@@ -161,6 +163,21 @@ final class Rounds {
   }
 
   private void stands(JobRun run, Job job) {
+    seeTo(run, () -> look(run, job));
+  }
+
+  /** A job that the store does not take must not keep the others from being seen to. */
+  private void seeTo(JobRun run, Runnable task) {
+    try {
+      task.run();
+    } catch (JobStoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      oddities.failed(new IllegalStateException("the store does not take " + run.job(), e));
+    }
+  }
+
+  private void look(JobRun run, Job job) {
     if (!Transitions.isClaim(run.job(), job)) {
       run.loseUnlessOver();
       return;

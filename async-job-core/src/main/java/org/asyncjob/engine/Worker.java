@@ -139,8 +139,9 @@ final class Worker {
       throw e; // it may have been written: nothing is deleted
     } catch (RuntimeException e) {
       LOG.error("the store does not take how {} has ended", run.job(), e);
-      really = new AttemptEnd.Failed(Mishaps.UNEXPECTED, e);
-      written = ended(run, Mishaps.UNEXPECTED);
+      JobFailure failure = Mishaps.failure(e);
+      really = new AttemptEnd.Failed(failure, e);
+      written = ended(run, failure);
     }
     cleanUp(run, really, written);
     return written;
