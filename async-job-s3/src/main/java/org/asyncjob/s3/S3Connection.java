@@ -18,6 +18,7 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
@@ -164,21 +165,23 @@ public final class S3Connection {
     if (region != null) {
       return region;
     }
-    if (endpoint != null) {
-      // Not asking the machine: it would be asked in vain, and for seconds.
-      Region set =
-          new AwsRegionProviderChain(
-                  new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
-              .getRegion();
-      // The one that stores without regions take.
-      return set == null ? Region.US_EAST_1.id() : set.id();
-    }
     try {
-      return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
+      return regions().getRegion().id();
     } catch (SdkException e) {
+      if (endpoint != null) {
+        return Region.US_EAST_1.id(); // What stores that have no regions take.
+      }
       throw new IOException(
           "no region for bucket \"" + bucket + "\": set one, e.g. eu-central-1, or AWS_REGION", e);
     }
+  }
+
+  /** With an endpoint, the machine is not asked: it would be in vain, and for seconds. */
+  private AwsRegionProvider regions() {
+    return endpoint == null
+        ? DefaultAwsRegionProviderChain.builder().build()
+        : new AwsRegionProviderChain(
+            new SystemSettingsRegionProvider(), new AwsProfileRegionProvider());
   }
 
   private S3Client client(Region where, AwsCredentialsProvider who) {

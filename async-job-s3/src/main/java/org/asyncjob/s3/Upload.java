@@ -1,6 +1,7 @@
 package org.asyncjob.s3;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,8 +126,10 @@ final class Upload {
                           .key(object)
                           .uploadId(uploadId)
                           .multipartUpload(all -> all.parts(parts))));
-    } catch (NoSuchFileException e) {
-      // The first try may have succeeded without its answer getting through.
+    } catch (ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      // It may have been done without the answer getting through: no part of it is ever there.
       if (!isThere(size, e)) {
         throw e;
       }
