@@ -8,10 +8,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The application in a Java of its own, on a free port, with a data directory of its own. */
 final class AppProcess implements AutoCloseable {
+
+  /** The kind of store that the suite is run with; the application's default if it is not said. */
+  private static final List<String> STORE =
+      Optional.ofNullable(System.getProperty("store"))
+          .filter(store -> !store.isBlank())
+          .map(store -> List.of("--store", store))
+          .orElse(List.of());
 
   private final Process process;
   private final Path directory;
@@ -44,6 +52,7 @@ final class AppProcess implements AutoCloseable {
                 "0",
                 "--data-dir",
                 directory.resolve("data").toString()));
+    command.addAll(STORE);
     command.addAll(List.of(flags));
     Path errors = directory.resolve("errors.log");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
@@ -73,11 +82,12 @@ final class AppProcess implements AutoCloseable {
         .toList();
   }
 
-  /** What lies in its data directory beside locks. */
+  /** What lies in its data directory beside locks and the database of jobs. */
   List<Path> files() throws IOException {
     try (Stream<Path> tree = Files.walk(directory.resolve("data"))) {
       return tree.filter(Files::isRegularFile)
           .filter(file -> !file.getFileName().toString().endsWith("lock"))
+          .filter(file -> !file.getFileName().toString().startsWith("jobs.db"))
           .toList();
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,12 +76,13 @@ class SizeLimitTest extends ContractTest {
   void whatTheDiskHasNoRoomForIsFiveOhSeven(@TempDir Path temporary) throws Exception {
     JudgedServer.assumeOurs("a server whose disk is small");
     Path small = Files.createDirectory(temporary.resolve("small"));
-    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small.toString()))
+    assumeThat(run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", small.toString()))
         .as("a small tmpfs has to be mounted for this, which takes root on Linux")
         .isTrue();
     try (AppProcess app = AppProcess.startIn(small);
         Visitor here = new Visitor(app.controller())) {
-      assertProblem(here.upload(Samples.clip(), ""), 507, "no-space");
+      BodyPublisher film = BodyPublishers.ofByteArray(new byte[4 * 1024 * 1024]);
+      assertProblem(here.post("", film, "Content-Type", "video/mp4"), 507, "no-space");
 
       Awaitility.await().atMost(Visitor.PATIENCE).until(() -> app.files().isEmpty());
       assertStatus(here.upload(Samples.silent(), ""), 202);
