@@ -8,18 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The application in a Java of its own, on a free port, with a data directory of its own. */
 final class AppProcess implements AutoCloseable {
 
-  /** The kind of store that the suite is run with; the application's default if it is not said. */
-  private static final List<String> STORE =
-      Optional.ofNullable(System.getProperty("store"))
-          .filter(store -> !store.isBlank())
-          .map(store -> List.of("--store", store))
-          .orElse(List.of());
+  /** For all applications of this run, e.g. {@code --store postgres --database-url …}. */
+  private static final List<String> FLAGS =
+      Stream.of(System.getProperty("app.flags", "").split(" "))
+          .filter(flag -> !flag.isEmpty())
+          .toList();
 
   private final Process process;
   private final Path directory;
@@ -52,7 +50,7 @@ final class AppProcess implements AutoCloseable {
                 "0",
                 "--data-dir",
                 directory.resolve("data").toString()));
-    command.addAll(STORE);
+    command.addAll(FLAGS);
     command.addAll(List.of(flags));
     Path errors = directory.resolve("errors.log");
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
