@@ -178,7 +178,7 @@ final class Rounds {
   }
 
   private void look(JobRun run, Job job) {
-    if (!Transitions.isClaim(run.job(), job)) {
+    if (Transitions.own(run.job(), job).isEmpty()) {
       run.loseUnlessOver();
       return;
     }

@@ -116,12 +116,9 @@ final class Transitions {
    * @param progress how far the run got
    */
   Optional<Job> ended(Job claimed, JobOutcome outcome, JobProgress progress) {
-    return change(
-        claimed.id(),
+    return changeOwn(
+        claimed,
         job -> {
-          if (!isClaim(claimed, job)) {
-            return job;
-          }
           if (job.cancelRequested()) {
             return finish(job, JobState.CANCELED).progress(progress).build();
           }
@@ -137,12 +134,9 @@ final class Transitions {
    * @param progress how far the run got
    */
   Optional<Job> givenBack(Job claimed, JobProgress progress) {
-    return change(
-        claimed.id(),
+    return changeOwn(
+        claimed,
         job -> {
-          if (!isClaim(claimed, job)) {
-            return job;
-          }
           return job.cancelRequested()
               ? finish(job, JobState.CANCELED).progress(progress).build()
               : queued(job, "queued", progress).attempt(job.attempt() - 1).build();
@@ -155,12 +149,9 @@ final class Transitions {
    * @param progress how far the run got
    */
   Optional<Job> retried(Job claimed, JobProgress progress, Instant notBefore) {
-    return change(
-        claimed.id(),
+    return changeOwn(
+        claimed,
         job -> {
-          if (!isClaim(claimed, job)) {
-            return job;
-          }
           return job.cancelRequested()
               ? finish(job, JobState.CANCELED).progress(progress).build()
               : queued(job, "retrying", progress).notBefore(notBefore).build();
@@ -211,11 +202,10 @@ final class Transitions {
    *     any more, or this would be a step back
    */
   Optional<Job> progressed(Job claimed, Job seen, JobProgress progress) {
-    if (!isClaim(claimed, seen) || progress.percent() < seen.progress().percent()) {
-      return Optional.empty();
-    }
-    Job next = seen.next().progress(progress).build();
-    return Optional.of(next).filter(store::replace);
+    return own(claimed, seen)
+        .filter(job -> progress.percent() >= job.progress().percent())
+        .map(job -> job.next().progress(progress).build())
+        .filter(store::replace);
   }
 
   /** Returns a job as it stands. */
@@ -262,6 +252,30 @@ final class Transitions {
         return Optional.of(next);
       }
     }
+  }
+
+  /** Applies {@code step} to a job of this worker as {@link #change} does. */
+  private Optional<Job> changeOwn(Job claimed, Function<Job, Job> step) {
+    return change(claimed.id(), job -> own(claimed, job).map(step).orElse(job));
+  }
+
+  /**
+   * Returns a job as it stands if it still belongs to the worker that has claimed it. A store may
+   * forget what was written last when it dies ({@link JobStore#replace}); where it has forgotten
+   * the claim, and nobody else has started on the job since, that is repeated with the next write.
+   */
+  static Optional<Job> own(Job claimed, Job job) {
+    if (isClaim(claimed, job)) {
+      return Optional.of(job);
+    }
+    boolean isForgotten =
+        job.revision() < claimed.revision()
+            && job.attempt() < claimed.attempt()
+            && !job.state().isFinished();
+    return isForgotten
+        ? Optional.of(
+            claimed.next().revision(job.revision()).cancelRequested(job.cancelRequested()).build())
+        : Optional.empty();
   }
 
   /**

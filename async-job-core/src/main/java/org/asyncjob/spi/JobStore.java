@@ -32,7 +32,11 @@ public interface JobStore {
   Optional<Job> find(JobId id);
 
   /**
-   * Replaces the stored job if its revision is exactly one less than {@code next}'s.
+   * Replaces the stored job if its revision is exactly one less than {@code next}'s, as durably as
+   * {@link #insert} stores. Only while a job is running, and nobody has asked for its end, may a
+   * store be quicker than its disk: if power fails or the database dies, it may have forgotten such
+   * a snapshot then and have an earlier one, as if it had never been written. The end of this
+   * process makes it forget nothing.
    *
    * @return false if another writer was first or the job is gone; nothing has changed then
    */

@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
+import org.asyncjob.JobState;
 
 /** Replaces a job, or removes it, if it has the revision that it has to have. */
 final class Change extends Write<Boolean> {
@@ -13,19 +14,19 @@ final class Change extends Write<Boolean> {
   private final JobId id;
   private final String sql;
   private final Binding binding;
-  private final boolean isEnd;
+  private final Meaning meaning;
   private boolean isDone;
 
-  private Change(JobId id, String sql, Binding binding, boolean isEnd) {
+  private Change(JobId id, String sql, Binding binding, Meaning meaning) {
     this.id = id;
     this.sql = sql;
     this.binding = binding;
-    this.isEnd = isEnd;
+    this.meaning = meaning;
   }
 
   static Change to(Job next) {
     JobRow row = JobRow.of(next);
-    return new Change(next.id(), JobRow.REPLACE, row::bindReplace, next.state().isFinished());
+    return new Change(next.id(), JobRow.REPLACE, row::bindReplace, Meaning.of(next));
   }
 
   static Change removal(Job job) {
@@ -36,7 +37,7 @@ final class Change extends Write<Boolean> {
           statement.setString(1, job.id().value());
           statement.setLong(2, job.revision());
         },
-        true);
+        Meaning.END);
   }
 
   JobId id() {
@@ -66,7 +67,12 @@ final class Change extends Write<Boolean> {
 
   /** Whether the job is final or gone by this, as far as this transaction knows. */
   boolean hasEnded() {
-    return isEnd && isDone;
+    return meaning == Meaning.END && isDone;
+  }
+
+  @Override
+  boolean isHasty() {
+    return meaning == Meaning.WORK;
   }
 
   @Override
@@ -83,5 +89,21 @@ final class Change extends Write<Boolean> {
   @FunctionalInterface
   private interface Binding {
     void bind(PreparedStatement statement) throws SQLException;
+  }
+
+  /** What a change is to a job. */
+  private enum Meaning {
+    /** It is final or gone by this. */
+    END,
+    /** A worker starts on it, or says how far it is: what the database may forget if it dies. */
+    WORK,
+    OTHER;
+
+    static Meaning of(Job next) {
+      if (next.state().isFinished()) {
+        return END;
+      }
+      return next.state() == JobState.RUNNING && !next.cancelRequested() ? WORK : OTHER;
+    }
   }
 }

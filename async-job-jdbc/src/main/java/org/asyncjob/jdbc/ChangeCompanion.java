@@ -12,7 +12,8 @@ interface ChangeCompanion {
   ChangeCompanion NONE = (statements, changed) -> {};
 
   /**
-   * Called on the thread that writes, once for each transaction that changes jobs.
+   * Called on the thread that writes, once for each transaction that changes jobs. That a worker
+   * has begun, and how far it is, is not told: those who want to know look every other second.
    *
    * @param changed the jobs that were replaced, one or more
    */

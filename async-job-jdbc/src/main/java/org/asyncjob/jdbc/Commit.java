@@ -42,7 +42,8 @@ final class Commit {
     try {
       Statements statements = connection.begin();
       transaction = new Transaction(statements, companion, announcer);
-      transaction.perform(writes);
+      boolean isHasty = writes.stream().allMatch(Write::isHasty);
+      transaction.perform(writes, isHasty ? dialect::hasty : sql -> sql);
       isCommitting = true;
       dialect.commit(statements);
     } catch (SQLException | RuntimeException e) {

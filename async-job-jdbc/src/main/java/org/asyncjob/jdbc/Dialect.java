@@ -30,6 +30,12 @@ enum Dialect {
       statements.prepare("commit").execute();
     }
 
+    /** As ever: power may fail before the next write, and that may be long after. */
+    @Override
+    String hasty(String update) {
+      return update;
+    }
+
     @Override
     void rollback(Statements statements) throws SQLException {
       statements.prepare("rollback").execute();
@@ -65,6 +71,15 @@ enum Dialect {
     @Override
     void commit(Statements statements) throws SQLException {
       statements.connection().commit();
+    }
+
+    /** Within less than a second it is on the disk all the same, and before all later commits. */
+    @Override
+    String hasty(String update) {
+      return "with hasty as materialized"
+          + " (select set_config('synchronous_commit', 'off', true) as setting) "
+          + update
+          + " and (select setting from hasty) is not null";
     }
 
     @Override
@@ -116,6 +131,12 @@ enum Dialect {
   abstract void begin(Statements statements) throws SQLException;
 
   abstract void commit(Statements statements) throws SQLException;
+
+  /**
+   * Returns an update whose transaction does not wait for the disk, if that pays; for transactions
+   * of such updates alone.
+   */
+  abstract String hasty(String update);
 
   abstract void rollback(Statements statements) throws SQLException;
 

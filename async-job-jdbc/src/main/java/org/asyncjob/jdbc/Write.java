@@ -41,6 +41,11 @@ abstract class Write<T> {
   /** Takes note of how many rows it has changed, 0 or 1. */
   abstract void counted(int rows);
 
+  /** Whether the caller need not wait for the disk. */
+  boolean isHasty() {
+    return false;
+  }
+
   abstract int rank();
 
   abstract String place();

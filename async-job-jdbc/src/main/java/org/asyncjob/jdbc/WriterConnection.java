@@ -31,13 +31,18 @@ final class WriterConnection {
 
   /** Begins a transaction. */
   Statements begin() throws SQLException {
+    Statements current = open();
+    dialect.begin(current);
+    return current;
+  }
+
+  private Statements open() throws SQLException {
     Statements current = statements;
     if (current == null) {
       current = connections.openWriter();
       opened = System.nanoTime();
       statements = current;
     }
-    dialect.begin(current);
     return current;
   }
 

@@ -65,7 +65,7 @@ class ListenTest {
   private Job changedThere() {
     Job job = SomeJobs.queued();
     here.insert(job);
-    assertThat(there.replace(SomeJobs.running(job))).isTrue();
+    assertThat(there.replace(SomeJobs.canceled(job))).isTrue();
     return job;
   }
 
@@ -78,14 +78,14 @@ class ListenTest {
     Job job = changedThere();
 
     awaitHeard(job.id());
-    assertThat(here.find(job.id())).contains(SomeJobs.running(job));
+    assertThat(here.find(job.id())).contains(SomeJobs.canceled(job));
   }
 
   @Test
   void aNodeDoesNotHearItself() {
     Job own = SomeJobs.queued();
     here.insert(own);
-    here.replace(SomeJobs.running(own));
+    here.replace(SomeJobs.canceled(own));
 
     Job other = changedThere();
 
@@ -98,7 +98,7 @@ class ListenTest {
     Job job = changedThere();
     awaitHeard(job.id());
 
-    assertThat(there.replace(SomeJobs.running(job))).isFalse();
+    assertThat(there.replace(SomeJobs.canceled(job))).isFalse();
     Job last = changedThere();
 
     awaitHeard(last.id());
@@ -114,7 +114,7 @@ class ListenTest {
       Job job = SomeJobs.queued();
       jobs.add(job);
       insertions.add(() -> there.insert(job));
-      changes.add(() -> there.replace(SomeJobs.running(job)));
+      changes.add(() -> there.replace(SomeJobs.canceled(job)));
     }
     assertThat(Together.outcomes(insertions)).containsOnly("Optional.empty");
 

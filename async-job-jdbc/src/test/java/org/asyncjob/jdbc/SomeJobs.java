@@ -38,6 +38,11 @@ final class SomeJobs {
     return queued.next().state(JobState.RUNNING).attempt(1).started(NOON).build();
   }
 
+  /** The next snapshot of a job that somebody has cancelled while it waited. */
+  static Job canceled(Job queued) {
+    return queued.next().state(JobState.CANCELED).cancelRequested(true).finished(NOON).build();
+  }
+
   static Job succeeded(Job job, Instant expires) {
     return job.next()
         .state(JobState.SUCCEEDED)
