@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.asyncjob.jdbc.JdbcJobStore;
+import org.asyncjob.store.FileBlobStore;
 
 /** What dead processes leave behind: other processes, files. */
 final class Leftovers {
@@ -30,6 +33,27 @@ final class Leftovers {
     children.stream()
         .filter(ProcessHandle::isAlive)
         .forEach(orphan -> report.complain("an orphan runs: %s", orphan.info()));
+  }
+
+  /** Has what no job refers to deleted; what is left has to be the results, and nothing else. */
+  void assertBlobs(Trial trial, Node node) throws IOException {
+    Path blobs = node.data().resolve("blobs");
+    try (JdbcJobStore store = JdbcJobStore.sqlite(node.data().resolve("jobs.db"))) {
+      int orphans = new FileBlobStore(blobs).sweep(Instant.now().plusSeconds(1), store::referenced);
+      report.say("%d blobs of killed processes had no job any more", orphans);
+    }
+    long results =
+        trial.journal().all().stream()
+            .filter(accepted -> accepted.order().hasInput())
+            .filter(
+                accepted ->
+                    trial
+                        .endings()
+                        .of(accepted)
+                        .filter(ending -> ending.fate() == Ending.Fate.SUCCEEDED)
+                        .isPresent())
+            .count();
+    assertFiles("results", blobs.resolve("blobs"), results);
   }
 
   /** Says which files are there. */

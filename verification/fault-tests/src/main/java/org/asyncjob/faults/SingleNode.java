@@ -36,6 +36,7 @@ final class SingleNode {
       node.stop();
       leftovers.assertNoOrphans(node.deaths());
       leftovers.assertFiles("work files", node.data().resolve("work"), 0);
+      leftovers.assertBlobs(trial, node);
     }
     trial.report().sum();
   }
