@@ -234,6 +234,7 @@ public abstract class SharedJobExecutorContract {
       closing.executor.execute(waiting);
       Thread close = new Thread(() -> closing.executor.close(LONG));
       close.start();
+      awaitThat(() -> isClosed(closing));
 
       Node other = new Node();
 
@@ -241,6 +242,16 @@ public abstract class SharedJobExecutorContract {
       closing.releaseAll();
       close.join();
       assertThat(closing.hasStarted(waiting)).isFalse();
+    }
+
+    /** What it may leave behind is not run before tomorrow. */
+    private boolean isClosed(Node node) {
+      try {
+        node.executor.executeAt(JobId.random(), Instant.now().plus(Duration.ofDays(1)));
+        return false;
+      } catch (EngineClosedException e) {
+        return true;
+      }
     }
 
     @Test
