@@ -112,7 +112,8 @@ final class JobTask extends AbstractSchedulerListener {
       return;
     }
     try {
-      row.reschedule(dead, database.in(Duration.ZERO));
+      // It keeps its place: its turn had come before that of all that wait.
+      row.reschedule(dead, dead.getExecution().executionTime);
     } catch (ExecutionException e) {
       LOG.debug("another node has seen that {} is dead", dead.getExecution(), e);
     }
