@@ -24,7 +24,10 @@ final class BrokenConnections {
         CuttingProxy toDatabase =
             new CuttingProxy(database::port, trial.seed(), CHANCE_OF_DATABASE);
         Nodes nodes = ThreeNodes.onDatabase(trial, database.url(toDatabase.port()), "one", "two")) {
+      // A server that cannot reach its database when it is started says so and ends.
+      toDatabase.harmless(true);
       nodes.startAll();
+      toDatabase.harmless(false);
       try (CuttingProxy toOne = new CuttingProxy(() -> port(nodes, 0), 1, CHANCE_OF_CLIENTS);
           CuttingProxy toTwo = new CuttingProxy(() -> port(nodes, 1), 2, CHANCE_OF_CLIENTS);
           Load load =

@@ -22,6 +22,7 @@ final class CuttingProxy implements AutoCloseable {
   private final IntSupplier target;
   private final Random random;
   private final double chance;
+  private volatile boolean isHarmless;
   private final AtomicLong cuts = new AtomicLong();
 
   /**
@@ -36,6 +37,11 @@ final class CuttingProxy implements AutoCloseable {
     random = new Random(seed);
     listening = new ServerSocket(Ports.free(), 200, InetAddress.getLoopbackAddress());
     start("proxy-" + listening.getLocalPort(), this::accept);
+  }
+
+  /** Cuts nothing until it is told to, or does so from now on. */
+  void harmless(boolean harmless) {
+    isHarmless = harmless;
   }
 
   int port() {
@@ -91,7 +97,7 @@ final class CuttingProxy implements AutoCloseable {
 
   private boolean isCut() {
     synchronized (random) {
-      return random.nextDouble() < chance;
+      return !isHarmless && random.nextDouble() < chance;
     }
   }
 
