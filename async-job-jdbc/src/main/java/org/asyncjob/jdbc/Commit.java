@@ -98,12 +98,13 @@ final class Commit {
       return switch (fault()) {
         case BUSY -> true;
         case UNREACHABLE -> isUsed && !isCommitting;
-        case FULL, OPERATION -> false;
+        case FULL, LOCKED, OPERATION -> false;
       };
     }
 
     boolean isOfOneWrite() {
-      return fault() == Dialect.Fault.OPERATION && !isCommitting;
+      return (fault() == Dialect.Fault.OPERATION || fault() == Dialect.Fault.LOCKED)
+          && !isCommitting;
     }
 
     JobStoreException exception() {

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** What databases do in ways of their own. */
@@ -88,9 +89,17 @@ enum Dialect {
     }
 
     @Override
+    Optional<WriterLimits> limit(Connection writer) throws SQLException {
+      return Optional.of(WriterLimits.set(writer));
+    }
+
+    @Override
     Fault faultOf(String state, int code) {
       if (state.equals("53100")) {
         return Fault.FULL;
+      }
+      if (state.equals("55P03")) {
+        return Fault.LOCKED;
       }
       String kind = state.length() < 2 ? "" : state.substring(0, 2);
       return switch (kind) {
@@ -108,6 +117,8 @@ enum Dialect {
     FULL,
     /** Somebody else was in the way; the transaction is undone and may succeed the next time. */
     BUSY,
+    /** Somebody holds a row for longer than it was waited for; the transaction is undone. */
+    LOCKED,
     /** The connection is of no use any more. */
     UNREACHABLE,
     /** Something is wrong with what was asked for; the transaction is undone. */
@@ -139,6 +150,11 @@ enum Dialect {
   abstract String hasty(String update);
 
   abstract void rollback(Statements statements) throws SQLException;
+
+  /** Sees to it that a connection for writing is not in others' way for ever, if it could be. */
+  Optional<WriterLimits> limit(Connection writer) throws SQLException {
+    return Optional.empty();
+  }
 
   abstract Fault faultOf(String state, int code);
 

@@ -17,6 +17,7 @@ final class WriterConnection {
   private final Dialect dialect;
   private final Connections connections;
   private @Nullable Statements statements;
+  private @Nullable WriterLimits limits;
   private long opened;
 
   WriterConnection(Dialect dialect, Connections connections) {
@@ -42,6 +43,7 @@ final class WriterConnection {
       current = connections.openWriter();
       opened = System.nanoTime();
       statements = current;
+      limits = dialect.limit(current.connection()).orElse(null);
     }
     return current;
   }
@@ -61,7 +63,7 @@ final class WriterConnection {
     } catch (SQLException e) {
       LOG.debug("the connection to the job store is given up", e);
     }
-    close();
+    close(false);
   }
 
   /** Gives a connection that was lent back, after a while without writes or with very many. */
@@ -72,13 +74,22 @@ final class WriterConnection {
   }
 
   void close() {
+    close(true);
+  }
+
+  private void close(boolean isSound) {
     Statements closing = statements;
+    WriterLimits limited = limits;
     statements = null;
+    limits = null;
     if (closing == null) {
       return;
     }
-    try {
-      closing.close();
+    try (closing) {
+      // One that is of no use for this store may be given to somebody else by its pool.
+      if (limited != null && (isSound || closing.connection().isValid(1))) {
+        limited.restore(closing.connection());
+      }
     } catch (SQLException e) {
       LOG.debug("a connection to the job store cannot be closed", e);
     }
