@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -171,9 +172,27 @@ final class Node implements AutoCloseable {
     }
   }
 
-  /** SIGSTOP: it holds what it has and does nothing. */
+  /** SIGSTOP: it holds what it has and does nothing; returns when all its threads stand still. */
   void pause() throws IOException, InterruptedException {
     signal("STOP");
+    while (!isPaused()) {
+      Thread.sleep(1);
+    }
+  }
+
+  /** Whether none of its threads can go on. */
+  boolean isPaused() throws IOException {
+    try (DirectoryStream<Path> threads =
+        Files.newDirectoryStream(Path.of("/proc", Long.toString(pid()), "task"))) {
+      for (Path thread : threads) {
+        String status = Files.readString(thread.resolve("stat"));
+        // proc(5): the state is the first word behind the name, which may have parentheses itself.
+        if (status.charAt(status.lastIndexOf(')') + 2) != 'T') {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 
   /** SIGCONT. */

@@ -16,6 +16,7 @@ final class PausedNode {
   private static final int CUSTOMERS = 8;
   private static final int LONGEST_MILLIS = 1_500;
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration LONGEST_TAKEOVER = Duration.ofMinutes(3);
 
   private PausedNode() {}
 
@@ -85,8 +86,11 @@ final class PausedNode {
 
   private static void awaitTakenOver(Trial trial, Node victim, Set<String> held)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + LONGEST_TAKEOVER.toNanos();
     while (System.nanoTime() < end) {
+      if (!victim.isPaused()) {
+        throw new IllegalStateException("somebody has let " + victim.name() + " go on");
+      }
       Diaries diaries = Diaries.read(trial.directory());
       if (held.stream().allMatch(job -> isEndedByAnother(diaries.of(job), victim))) {
         return;
