@@ -2,6 +2,7 @@ package org.asyncjob.engine;
 
 import java.time.Duration;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,9 +42,14 @@ final class Backlog {
   private final JobStore store;
   private final Predicate<Job> isToBeRun;
   private final Consumer<Job> handOn;
+  private final Consumer<JobId> ended;
   private final Deque<JobId> due = new ConcurrentLinkedDeque<>();
   private final AtomicInteger size = new AtomicInteger();
   private final Map<JobId, Future<?>> pausing = new ConcurrentHashMap<>();
+
+  /** Of those that are due, some that were read a moment ago. */
+  private final Map<JobId, Job> fresh = new ConcurrentHashMap<>();
+
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicBoolean willBeCalled = new AtomicBoolean();
   private final Outage outage =
@@ -60,11 +66,13 @@ final class Backlog {
    *
    * @param isToBeRun whether there is something to do for a job as it stands
    * @param handOn gives a job to the executor, or throws as that does
+   * @param ended forgets a job that has ended while it was here
    */
-  Backlog(JobStore store, Predicate<Job> isToBeRun, Consumer<Job> handOn) {
+  Backlog(JobStore store, Predicate<Job> isToBeRun, Consumer<Job> handOn, Consumer<JobId> ended) {
     this.store = store;
     this.isToBeRun = isToBeRun;
     this.handOn = handOn;
+    this.ended = ended;
     timer =
         new ScheduledThreadPoolExecutor(
             1,
@@ -97,6 +105,14 @@ final class Backlog {
   void add(JobId id) {
     size.incrementAndGet();
     due.addLast(id);
+  }
+
+  /** Takes jobs that are due, as they have just been read, and hands on as many as possible. */
+  void addAll(List<Job> jobs) {
+    jobs.forEach(job -> fresh.put(job.id(), job));
+    jobs.forEach(job -> add(job.id()));
+    resume(Integer.MAX_VALUE);
+    fresh.clear(); // the others are looked at again when there is room
   }
 
   /** Takes a job that is due some time later, and is handed on then. */
@@ -187,7 +203,7 @@ final class Backlog {
   /** Returns nothing if that is done with, or when to try it again. */
   private Optional<Duration> handOn(JobId id) {
     try {
-      store.find(id).filter(isToBeRun).ifPresent(handOn);
+      handOnAsItStands(id);
       isStuck = false;
       outage.succeeded();
       return Optional.empty();
@@ -200,6 +216,15 @@ final class Backlog {
       lastFailed = id;
       outage.failed(e);
       return Optional.of(AGAIN_AFTER_FAILURE);
+    }
+  }
+
+  private void handOnAsItStands(JobId id) {
+    Optional<Job> job = Optional.ofNullable(fresh.get(id)).or(() -> store.find(id));
+    if (job.isEmpty() || job.get().state().isFinished()) {
+      ended.accept(id);
+    } else {
+      job.filter(isToBeRun).ifPresent(handOn);
     }
   }
 

@@ -1,10 +1,13 @@
 package org.asyncjob.engine;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.asyncjob.EngineClosedException;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
+import org.asyncjob.JobState;
 import org.asyncjob.JobStoreException;
 import org.asyncjob.QueueFullException;
 import org.asyncjob.spi.JobExecutor;
@@ -20,6 +23,7 @@ final class LocalJobQueue implements JobQueue, Again {
   private final KindLimits limits;
   private final Recovery recovery;
   private final Backlog backlog;
+  private final Newcomers newcomers = new Newcomers();
   private volatile boolean closing;
 
   LocalJobQueue(
@@ -34,13 +38,22 @@ final class LocalJobQueue implements JobQueue, Again {
     this.store = store;
     this.recovery = recovery;
     limits = new KindLimits(handlers.limits(), executor);
-    backlog = new Backlog(store, recovery.claims()::isToBeRun, this::handOnAgain);
+    backlog = new Backlog(store, recovery.claims()::isToBeRun, this::handOnAgain, workload::gone);
   }
 
   @Override
   public void start(Worker worker) {
     executor.start(limits.areNone() ? id -> run(id, worker) : id -> runWithinLimits(id, worker));
-    backlog.begin(() -> recovery.handOn(this::left));
+    backlog.begin(this::recover);
+  }
+
+  /** If the store does not answer, nobody has to wait for it to do so: this is called again. */
+  private void recover() {
+    try {
+      recovery.handOn(this::left, () -> closing);
+    } finally {
+      newcomers.letGo(this::addLast);
+    }
   }
 
   private boolean run(JobId id, Worker worker) {
@@ -80,24 +93,49 @@ final class LocalJobQueue implements JobQueue, Again {
       backlog.resume();
     }
     limits.checkRoom(job.request().kind());
+    if (newcomers.add(job, told, this::room, executor.queueCapacity())) {
+      return;
+    }
     if (backlog.isBeingHandedOn()) {
       int capacity = executor.queueCapacity();
       if (backlog.size() >= capacity) {
         throw new QueueFullException(capacity);
       }
-      workload.accepted(job.id(), job.request(), told);
-      backlog.add(job.id());
+      addLast(job, told);
       backlog.resume();
     } else {
       handOn(job, told);
     }
   }
 
-  /** Takes a job that an earlier process has left. However many they are, they wait for room. */
-  private void left(Job job) {
-    if (!closing) {
-      queued(job);
+  private void addLast(Job job, Optional<Duration> told) {
+    workload.accepted(job.id(), job.request(), told);
+    backlog.add(job.id());
+  }
+
+  private long room() {
+    int parallelism = executor.parallelism();
+    int idle = Math.max(0, parallelism - workload.runs().size());
+    return (long) executor.queueCapacity() + idle - workload.waiting();
+  }
+
+  /** Takes jobs that an earlier process has left. However many they are, they wait for room. */
+  private void left(List<Job> jobs) {
+    if (closing || jobs.isEmpty()) {
+      return; // the store has them for the next start
     }
+    newcomers.hold();
+    List<Job> due = new ArrayList<>(jobs.size());
+    for (Job job : jobs) {
+      Duration pause = handlers.retries().pause(job);
+      if (pause.isZero()) {
+        workload.queued(job.id(), job.request(), handlers.estimate(job.request()));
+        due.add(job);
+      } else {
+        backlog.addIn(pause, job.id());
+      }
+    }
+    backlog.addAll(due);
   }
 
   @Override
@@ -128,6 +166,7 @@ final class LocalJobQueue implements JobQueue, Again {
 
   @Override
   public void withdraw(JobId id) {
+    newcomers.remove(id);
     backlog.remove(id);
     if (limits.areNone()) {
       executor.withdraw(id);
@@ -141,10 +180,17 @@ final class LocalJobQueue implements JobQueue, Again {
   public Estimate estimate(Job job) {
     Duration pause = handlers.retries().pause(job);
     String kind = job.request().kind();
+    if (!pause.isZero()) {
+      return Estimate.of(pause.plus(workload.expected(kind, handlers.estimate(job.request()))));
+    }
+    // Its place is not known yet, but it is behind all that are.
+    boolean isLast =
+        job.state() == JobState.QUEUED && newcomers.areHeld() && !workload.knows(job.id());
     return Estimate.of(
-        pause.isZero()
-            ? workload.remaining(job.id(), kind, executor.parallelism())
-            : pause.plus(workload.expected(kind, handlers.estimate(job.request()))));
+        isLast
+            ? workload.remainingBehindAll(
+                kind, handlers.estimate(job.request()), executor.parallelism())
+            : workload.remaining(job.id(), kind, executor.parallelism()));
   }
 
   @Override

@@ -45,7 +45,11 @@ final class SharedJobQueue implements JobQueue, Again {
     elsewhere = new Elsewhere(workload, handlers, clock);
     limits = new SharedLimits(handlers.limits());
     backlog =
-        new Backlog(store, job -> !job.state().isFinished(), job -> executor.execute(job.id()));
+        new Backlog(
+            store,
+            job -> !job.state().isFinished(),
+            job -> executor.execute(job.id()),
+            workload::gone);
   }
 
   @Override

@@ -72,6 +72,16 @@ final class Workload {
     return waiting.containsKey(id);
   }
 
+  /** Whether a job waits or runs here. */
+  boolean knows(JobId id) {
+    return runs.containsKey(id) || waits(id);
+  }
+
+  /** How many jobs wait here. */
+  synchronized int waiting() {
+    return waiting.size();
+  }
+
   private synchronized void queue(
       JobId id, JobRequest request, Optional<Duration> told, boolean isNew) {
     if (waiting.containsKey(id)) {
@@ -99,7 +109,8 @@ final class Workload {
     if (!hasBegunAfterWaiting(run)) {
       Optional<Duration> told = estimate.apply(job.request());
       begin(run, expectedElsewhere(job.request().kind(), told));
-      job.started().ifPresent(at -> pace.hasBegun(job.created(), between(job.created(), at)));
+      Instant created = job.created();
+      job.started().ifPresent(at -> pace.hasBegun(created, Duration.between(created, at)));
     }
     boolean isCancelRequested = Boolean.TRUE.equals(claiming.remove(job.id()));
     if (isCancelRequested || job.cancelRequested()) {
@@ -129,10 +140,6 @@ final class Workload {
   private synchronized Expected expectedElsewhere(String kind, Optional<Duration> told) {
     return new Expected(
         kind, told, experience.expected(kind, told).toNanos(), new Place(0, 0), false);
-  }
-
-  private static Duration between(Instant created, Instant started) {
-    return Duration.between(created, started);
   }
 
   /** Ends the run of a job, be it about to begin or at work. */
@@ -217,6 +224,19 @@ final class Workload {
       }
     }
     throw new AssertionError(id + " is among those that wait");
+  }
+
+  /** How long a job will still take that waits behind all that are known here, at the least. */
+  synchronized Duration remainingBehindAll(String kind, Optional<Duration> told, int workers) {
+    PriorityQueue<Long> free = workersFreeIn(workers);
+    long ahead = 0;
+    if (!waiting.isEmpty()) {
+      ahead = nanosEverQueued - waiting.values().iterator().next().place.nanosBefore;
+    }
+    for (long busy : free) {
+      ahead += busy;
+    }
+    return Duration.ofNanos(ahead / free.size()).plus(experience.expected(kind, told));
   }
 
   /** When the next worker will be free. */

@@ -2,11 +2,13 @@ package org.asyncjob.spi;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
+import org.asyncjob.JobState;
 import org.asyncjob.JobStoreException;
 
 /**
@@ -53,6 +55,28 @@ public interface JobStore {
   List<Job> unfinished();
 
   /**
+   * Returns unfinished jobs of one state, a page of them: the earliest created first, of those
+   * created at the same instant the one with the smaller id. An engine that starts goes through all
+   * of them like this, page by page, so that it need not have all of them in memory.
+   *
+   * @param state {@link JobState#QUEUED} or {@link JobState#RUNNING}
+   * @param after where the page begins: with the first job behind this place
+   * @param limit how many at most, 1 or more
+   * @return fewer than the limit, or none, only if there are no more
+   */
+  default List<Job> unfinished(JobState state, Place after, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit " + limit + " is less than 1");
+    }
+    // Asks for all of them each time: a store that may have many has a better way.
+    return unfinished().stream()
+        .filter(job -> job.state() == state && Place.of(job).compareTo(after) > 0)
+        .sorted(Comparator.comparing(Place::of))
+        .limit(limit)
+        .toList();
+  }
+
+  /**
    * Returns finished jobs whose {@link Job#expires} is not after {@code now}, the earliest first.
    *
    * @param limit how many at most, 1 or more
@@ -68,5 +92,28 @@ public interface JobStore {
    */
   default Set<String> referenced(Collection<String> blobKeys) {
     return Set.copyOf(blobKeys);
+  }
+
+  /**
+   * Where a job stands among all that wait, and stays as long as it is not finished.
+   *
+   * @param created when it was accepted
+   * @param id tells those apart that were created at the same instant
+   */
+  record Place(Instant created, JobId id) implements Comparable<Place> {
+
+    /** Before all jobs. */
+    public static final Place START = new Place(Instant.MIN, new JobId("0".repeat(32)));
+
+    /** Returns the place of a job. */
+    public static Place of(Job job) {
+      return new Place(job.created(), job.id());
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      int byTime = created.compareTo(other.created);
+      return byTime != 0 ? byTime : id.value().compareTo(other.id.value());
+    }
   }
 }

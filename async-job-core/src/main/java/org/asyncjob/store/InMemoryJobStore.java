@@ -17,6 +17,7 @@ import org.asyncjob.Blob;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobResult;
+import org.asyncjob.JobState;
 import org.asyncjob.spi.JobStore;
 import org.jspecify.annotations.Nullable;
 
@@ -106,10 +107,25 @@ public final class InMemoryJobStore implements JobStore {
   }
 
   @Override
-  public List<Job> expired(Instant now, int limit) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("limit " + limit + " is less than 1");
+  public List<Job> unfinished(JobState state, Place after, int limit) {
+    checkLimit(limit);
+    List<Job> found = new ArrayList<>();
+    for (Entry entry :
+        unfinishedByCreation.tailSet(new Entry(after.created(), after.id()), false)) {
+      Job job = jobs.get(entry.id());
+      if (job != null && entry.equals(creation(job)) && job.state() == state) {
+        found.add(job);
+        if (found.size() == limit) {
+          break;
+        }
+      }
     }
+    return found;
+  }
+
+  @Override
+  public List<Job> expired(Instant now, int limit) {
+    checkLimit(limit);
     List<Job> found = new ArrayList<>();
     for (Entry entry : finishedByExpiry) {
       if (found.size() == limit || entry.at().isAfter(now)) {
@@ -136,6 +152,12 @@ public final class InMemoryJobStore implements JobStore {
       }
     }
     return found;
+  }
+
+  private static void checkLimit(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit " + limit + " is less than 1");
+    }
   }
 
   private boolean change(JobId id, long revision, @Nullable Job next) {

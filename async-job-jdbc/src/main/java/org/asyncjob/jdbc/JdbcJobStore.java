@@ -13,6 +13,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
+import org.asyncjob.JobState;
 import org.asyncjob.JobStoreException;
 import org.asyncjob.spi.JobStore;
 import org.slf4j.Logger;
@@ -154,16 +155,32 @@ public sealed class JdbcJobStore implements JobStore, AutoCloseable permits Shar
   }
 
   @Override
-  public final List<Job> expired(Instant now, int limit) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("limit " + limit + " is less than 1");
+  public final List<Job> unfinished(JobState state, Place after, int limit) {
+    checkLimit(limit);
+    List<StoredRow.Found> rows = reader.unfinished(state, after, limit);
+    while (rows.stream().anyMatch(row -> row.damage().isPresent())) {
+      // These have failed then; what is left is a whole page again.
+      rows.forEach(this::whole);
+      rows = reader.unfinished(state, after, limit);
     }
+    return rows.stream().map(StoredRow.Found::job).toList();
+  }
+
+  @Override
+  public final List<Job> expired(Instant now, int limit) {
+    checkLimit(limit);
     return sound(reader.expired(now, limit));
   }
 
   @Override
   public final Set<String> referenced(Collection<String> blobKeys) {
     return blobKeys.isEmpty() ? Set.of() : reader.referenced(blobKeys);
+  }
+
+  private static void checkLimit(int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit " + limit + " is less than 1");
+    }
   }
 
   final List<Job> allOf(Collection<JobId> ids) {

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.asyncjob.JobId;
+import org.asyncjob.JobState;
 import org.asyncjob.JobStoreException;
+import org.asyncjob.spi.JobStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +25,13 @@ final class JobReader {
 
   static final String BY_ID = SELECT + "id = ?";
 
-  /** Both conditions to the letter those of an index, as databases demand. */
+  /** All conditions to the letter those of an index, as databases demand. */
   static final String UNFINISHED = SELECT + "state in ('QUEUED', 'RUNNING') order by created, id";
+
+  static final String UNFINISHED_PAGE =
+      SELECT
+          + "state in ('QUEUED', 'RUNNING') and state = ? and (created, id) > (?, ?)"
+          + " order by created, id limit ?";
 
   static final String EXPIRED =
       SELECT + "state not in ('QUEUED', 'RUNNING') and expires <= ? order by expires, id limit ?";
@@ -54,6 +61,17 @@ final class JobReader {
 
   List<StoredRow.Found> unfinished() {
     return rows(UNFINISHED, statement -> {});
+  }
+
+  List<StoredRow.Found> unfinished(JobState state, JobStore.Place after, int limit) {
+    return rows(
+        UNFINISHED_PAGE,
+        statement -> {
+          statement.setString(1, state.name());
+          statement.setLong(2, Moments.nanos(after.created()));
+          statement.setString(3, after.id().value());
+          statement.setInt(4, limit);
+        });
   }
 
   List<StoredRow.Found> expired(Instant now, int limit) {

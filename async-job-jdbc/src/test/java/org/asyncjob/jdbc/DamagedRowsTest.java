@@ -10,6 +10,7 @@ import org.asyncjob.Job;
 import org.asyncjob.JobFailure;
 import org.asyncjob.JobState;
 import org.asyncjob.jdbc.Database.Product;
+import org.asyncjob.spi.JobStore.Place;
 import org.asyncjob.spi.SharedJobStore;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +77,22 @@ class DamagedRowsTest {
         assertThat(store.expired(Instant.now(), 10)).isEmpty();
         assertThat(store.expired(found.expires(), 10)).containsExactly(found);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPageIsFullAllTheSame(Product product) throws Exception {
+    try (Database database = product.open(directory)) {
+      JdbcJobStore store = database.store();
+      Job damaged = SomeJobs.queued();
+      Job sound = SomeJobs.queued();
+      store.insert(damaged);
+      store.insert(sound);
+      damage(database, damaged, "options", "{");
+
+      assertThat(store.unfinished(JobState.QUEUED, Place.START, 1)).containsExactly(sound);
+      assertFailed(store.find(damaged.id()).orElseThrow());
     }
   }
 

@@ -37,6 +37,9 @@ class QueryPlanTest {
       assertThat(plan(database, JobReader.UNFINISHED))
           .contains("using index job_unfinished")
           .doesNotContain("temp b-tree");
+      assertThat(plan(database, JobReader.UNFINISHED_PAGE))
+          .contains("search job using index job_unfinished")
+          .doesNotContain("temp b-tree");
       assertThat(plan(database, JobReader.EXPIRED))
           .contains("search job using index job_finished")
           .doesNotContain("temp b-tree");
@@ -73,6 +76,7 @@ class QueryPlanTest {
 
       assertUses(database, "job_pkey", JobReader.BY_ID);
       assertUses(database, "job_unfinished", JobReader.UNFINISHED);
+      assertUses(database, "job_unfinished", JobReader.UNFINISHED_PAGE);
       assertUses(database, "job_finished", JobReader.EXPIRED);
       assertUses(database, "job_pkey", reader.byIds());
       assertUses(database, "job_input_key", reader.byBlobs());
@@ -82,7 +86,10 @@ class QueryPlanTest {
   }
 
   private static void assertUses(Database database, String index, String query) throws Exception {
-    String numbered = query.replaceFirst("\\?", "\\$1").replaceFirst("\\?", "\\$2");
+    String numbered = query;
+    for (int number = 1; numbered.contains("?"); number++) {
+      numbered = numbered.replaceFirst("\\?", "\\$" + number);
+    }
     assertThat(String.join("\n", database.query("explain (generic_plan) " + numbered)))
         .contains(index)
         .doesNotContain("Seq Scan on job");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.asyncjob.JobProgress;
 import org.asyncjob.JobResult;
 import org.asyncjob.JobState;
 import org.asyncjob.spi.JobStore;
+import org.asyncjob.spi.JobStore.Place;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -711,6 +713,77 @@ public abstract class JobStoreContract {
                 }
                 return null;
               }));
+    }
+  }
+
+  /** {@link JobStore#unfinished(JobState, JobStore.Place, int)}. */
+  @Nested
+  class UnfinishedPage {
+
+    @ParameterizedTest
+    @EnumSource(names = {"QUEUED", "RUNNING"})
+    void aNewStoreHasNone(JobState state) {
+      assertThat(store.unfinished(state, Place.START, 10)).isEmpty();
+    }
+
+    @Test
+    void jobsOfTheStateAreReturnedAsTheyAreNow() {
+      Job running = replaced(Jobs.fullRunning(inserted(Jobs.fullQueued())));
+      Job queued = inserted(Jobs.queued(NOON.plusSeconds(1)));
+      Job again = replaced(Jobs.running(inserted(Jobs.queued(NOON.plusSeconds(2)))));
+      again = replaced(again.next().state(JobState.QUEUED).build());
+      insertedFinished(JobState.SUCCEEDED, NOON.plusSeconds(60));
+
+      assertThat(store.unfinished(JobState.RUNNING, Place.START, 10)).containsExactly(running);
+      assertThat(store.unfinished(JobState.QUEUED, Place.START, 10)).containsExactly(queued, again);
+    }
+
+    @Test
+    void aPageBeginsBehindThePlaceAndHasAsManyAsItMay() {
+      Job third = inserted(Jobs.queued(NOON.plusNanos(2_000)));
+      Job first = inserted(Jobs.queued(NOON));
+      Job fourth = inserted(Jobs.queued(NOON.plusSeconds(60)));
+      Job second = inserted(Jobs.queued(NOON.plusNanos(1_000)));
+
+      assertThat(store.unfinished(JobState.QUEUED, Place.START, 2)).containsExactly(first, second);
+      assertThat(store.unfinished(JobState.QUEUED, Place.of(first), 2))
+          .containsExactly(second, third);
+      assertThat(store.unfinished(JobState.QUEUED, Place.of(third), 2)).containsExactly(fourth);
+      assertThat(store.unfinished(JobState.QUEUED, Place.of(fourth), 2)).isEmpty();
+    }
+
+    @Test
+    void aPlaceStaysWhenItsJobIsGone() {
+      Job first = inserted(Jobs.queued(NOON));
+      Job second = inserted(Jobs.queued(NOON.plusSeconds(1)));
+      replaced(Jobs.running(first));
+
+      assertThat(store.unfinished(JobState.QUEUED, Place.of(first), 2)).containsExactly(second);
+    }
+
+    @Test
+    void pagesTogetherHaveEachJobOnceAlsoThoseOfTheSameMoment() {
+      List<Job> jobs = new ArrayList<>();
+      for (int number = 0; number < 40; number++) {
+        jobs.add(inserted(Jobs.queued(NOON.plusSeconds(number / 10))));
+      }
+      jobs.sort(Comparator.comparing(Place::of));
+
+      List<Job> read = new ArrayList<>();
+      List<Job> page = store.unfinished(JobState.QUEUED, Place.START, 3);
+      while (!page.isEmpty() && read.size() <= jobs.size()) {
+        read.addAll(page);
+        page = store.unfinished(JobState.QUEUED, Place.of(page.get(page.size() - 1)), 3);
+      }
+
+      assertThat(read).isEqualTo(jobs);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void aLimitBelowOneIsRefused(int limit) {
+      assertThatThrownBy(() -> store.unfinished(JobState.QUEUED, Place.START, limit))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 

@@ -100,6 +100,11 @@ public final class Faults {
     return run("queue", trial -> LongQueue.run(trial, jobs, Duration.ofSeconds(5)));
   }
 
+  @Command(name = "shared-queue", description = "The same with PostgreSQL.")
+  int sharedQueue(@Option(names = "--jobs", defaultValue = "100000") int jobs) throws Exception {
+    return run("shared-queue", trial -> LongQueue.runShared(trial, jobs, Duration.ofSeconds(5)));
+  }
+
   private int run(String name, Scenario scenario) throws Exception {
     Path place = Files.createDirectories(directory).resolve(name + "-" + seed);
     try (Trial trial = Trial.of(name, fresh(place), seed, logs.resolve(name + ".log"))) {

@@ -63,6 +63,11 @@ class ShortFormsIT {
     assertNothingWrong("queue", trial -> LongQueue.run(trial, 2_000, ANY_TIME));
   }
 
+  @Test
+  void aLongQueueInPostgresIsThereAfterAKill() throws Exception {
+    assertNothingWrong("shared-queue", trial -> LongQueue.runShared(trial, 1_000, ANY_TIME));
+  }
+
   private void assertNothingWrong(String name, Faults.Scenario scenario) throws Exception {
     long seed = ThreadLocalRandom.current().nextInt(1_000_000);
     Path log = Path.of("target", "short-logs", name + ".log");
