@@ -45,6 +45,22 @@ final class QueuePace {
     frontNanos = now;
   }
 
+  /** Whether enough jobs have had to wait here to tell. */
+  synchronized boolean isKnown() {
+    return moved > 0 && passed > 0;
+  }
+
+  /** Which part of all that wait comes before a job that was created then: from 0 to 1. */
+  synchronized double partBefore(Instant created, Instant now) {
+    if (front == null || !now.isAfter(front)) {
+      return 1;
+    }
+    double part =
+        (double) Duration.between(front, created).toNanos()
+            / Duration.between(front, now).toNanos();
+    return Math.max(0, Math.min(1, part));
+  }
+
   /** How long a job still waits that was created then; zero if its turn may be any moment. */
   synchronized Duration untilItsTurn(Instant created) {
     if (front == null || !created.isAfter(front)) {

@@ -42,7 +42,7 @@ final class SharedJobQueue implements JobQueue, Again {
     this.workload = workload;
     this.store = store;
     this.clock = clock;
-    elsewhere = new Elsewhere(workload, handlers, clock);
+    elsewhere = new Elsewhere(workload, handlers, clock, executor);
     limits = new SharedLimits(handlers.limits());
     backlog =
         new Backlog(

@@ -1,6 +1,7 @@
 package org.asyncjob.spi;
 
 import java.time.Instant;
+import java.util.OptionalInt;
 import org.asyncjob.EngineClosedException;
 import org.asyncjob.JobId;
 
@@ -26,4 +27,15 @@ public interface SharedJobExecutor extends JobExecutor {
    * @throws EngineClosedException after {@link #close}, except from within the runner
    */
   void executeAt(JobId id, Instant time);
+
+  /**
+   * About how many jobs wait for any of the nodes; those that run or pause are not counted.
+   * Estimates ask, for each poll of a job that waits: what was counted a second ago will do, and
+   * far more than clients would wait for need not be counted.
+   *
+   * @return nothing if nobody knows, as by default; estimates go by the pace of earlier jobs then
+   */
+  default OptionalInt waiting() {
+    return OptionalInt.empty();
+  }
 }

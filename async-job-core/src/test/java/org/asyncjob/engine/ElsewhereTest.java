@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobProgress;
 import org.asyncjob.JobRequest;
 import org.asyncjob.JobState;
+import org.asyncjob.spi.SharedJobExecutor;
 import org.junit.jupiter.api.Test;
 
 /** How long jobs still take that another node has. */
@@ -25,7 +28,45 @@ class ElsewhereTest {
           workload,
           new Handlers(
               Map.of(), Map.of(), new Retries(Map.of(), 3, () -> NOON, new SecureRandom())),
-          () -> NOON);
+          () -> NOON,
+          new Queue());
+  private OptionalInt waiting = OptionalInt.empty();
+
+  /** Two workers here, and so many jobs that wait for them and others. */
+  private final class Queue implements SharedJobExecutor {
+
+    @Override
+    public OptionalInt waiting() {
+      return waiting;
+    }
+
+    @Override
+    public int parallelism() {
+      return 2;
+    }
+
+    @Override
+    public int queueCapacity() {
+      return 100;
+    }
+
+    @Override
+    public void start(Consumer<JobId> runner) {}
+
+    @Override
+    public void execute(JobId id) {}
+
+    @Override
+    public void executeAt(JobId id, Instant time) {}
+
+    @Override
+    public boolean withdraw(JobId id) {
+      return false;
+    }
+
+    @Override
+    public void close(Duration grace) {}
+  }
 
   @Test
   void aJobThatRunsTakesAsLongAsItsProgressSays() {
@@ -66,8 +107,36 @@ class ElsewhereTest {
     assertThat(elsewhere.remaining(queued())).isEqualTo(Duration.ofSeconds(5));
   }
 
+  @Test
+  void itHasItsTurnAfterThoseThatWaitAlreadyAlsoWhenNoneHasBegunHereYet() {
+    waiting = OptionalInt.of(9);
+
+    assertThat(elsewhere.remaining(queued())).isEqualTo(Duration.ofSeconds(8 / 2 * 5 + 5));
+  }
+
+  @Test
+  void theLongerItHasWaitedTheFewerAreAhead() {
+    workload.pace().hasBegun(NOON.minusSeconds(40), Duration.ZERO);
+    waiting = OptionalInt.of(9);
+
+    assertThat(elsewhere.remaining(queued(NOON.minusSeconds(40)))).isEqualTo(Duration.ofSeconds(5));
+    assertThat(elsewhere.remaining(queued(NOON.minusSeconds(20))))
+        .isEqualTo(Duration.ofSeconds(4 / 2 * 5 + 5));
+  }
+
+  @Test
+  void oneThatWaitsAloneMayBeginAtAnyMoment() {
+    waiting = OptionalInt.of(1);
+
+    assertThat(elsewhere.remaining(queued())).isEqualTo(Duration.ofSeconds(5));
+  }
+
   private static Job queued() {
-    return Job.builder(JobId.random(), JobRequest.builder("play").build(), NOON).build();
+    return queued(NOON);
+  }
+
+  private static Job queued(Instant created) {
+    return Job.builder(JobId.random(), JobRequest.builder("play").build(), created).build();
   }
 
   private static Job running(Instant started, JobProgress progress) {

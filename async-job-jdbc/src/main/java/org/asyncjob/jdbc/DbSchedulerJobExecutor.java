@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.asyncjob.EngineClosedException;
@@ -157,6 +158,12 @@ public final class DbSchedulerJobExecutor implements SharedJobExecutor {
   @Override
   public int queueCapacity() {
     return settings.queueCapacity();
+  }
+
+  /** {@inheritDoc} Counted as far as {@link #queueCapacity}, and not without one. */
+  @Override
+  public OptionalInt waiting() {
+    return room.waiting();
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.asyncjob.jdbc;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.asyncjob.JobStoreException;
 
 /**
@@ -56,6 +57,18 @@ final class QueueRoom {
       added++;
     }
     return !isFull;
+  }
+
+  /** How many wait, as it was known a second ago or is now; nothing if there is no limit. */
+  synchronized OptionalInt waiting() {
+    if (capacity == Integer.MAX_VALUE) {
+      return OptionalInt.empty();
+    }
+    if (!isKnown || System.nanoTime() - countedNanos > FRESH_NANOS) {
+      count(capacity);
+      added = 0;
+    }
+    return OptionalInt.of((int) Math.max(0, Math.min(counted + added, capacity)));
   }
 
   /** Without an answer there is room: what comes next fails for better reasons, or it does not. */

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -196,6 +197,21 @@ class DbSchedulerJobExecutorTest {
 
     // Of what it has not seen since its latest count, a node may let in as many again.
     assertThat(count("not picked")).isBetween(3, 6);
+  }
+
+  @Test
+  void eachNodeKnowsAboutHowManyWaitForAllOfThem() {
+    DbSchedulerJobExecutor working = started(this::hold);
+    DbSchedulerJobExecutor other = newNode(newStore());
+    working.execute(JobId.random());
+    await().atMost(PATIENCE).until(() -> count("picked") == 1);
+    await().atMost(PATIENCE).until(() -> other.waiting().equals(OptionalInt.of(0)));
+
+    working.execute(JobId.random());
+    working.execute(JobId.random());
+
+    await().atMost(PATIENCE).until(() -> other.waiting().equals(OptionalInt.of(2)));
+    await().atMost(PATIENCE).until(() -> working.waiting().equals(OptionalInt.of(2)));
   }
 
   private static boolean isRefused(DbSchedulerJobExecutor executor) {

@@ -17,6 +17,13 @@ record Links(S3Presigner presigner, Bucket bucket) {
   /** What S3 allows. */
   private static final Duration LONGEST = Duration.ofDays(7);
 
+  /** Where all of them lead; nothing if none can be signed. */
+  Optional<URI> origin() {
+    Blob any = new Blob(Bucket.newKey(), 0, "", "any", "application/octet-stream");
+    return to(any, Duration.ofMinutes(1))
+        .map(link -> URI.create(link.getScheme() + "://" + link.getRawAuthority()));
+  }
+
   /** A client that gets no link gets the bytes all the same, so this is no error of a request. */
   Optional<URI> to(Blob blob, Duration validity) {
     try {

@@ -162,6 +162,17 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     return links.flatMap(given -> given.to(blob, validity));
   }
 
+  /**
+   * Returns the origin of the presigned URLs, e.g. {@code https://minio.example.org:9000}, for what
+   * has to allow it by name: the content security policy of pages that play or show results. Asks
+   * nobody, unless credentials have to be fetched.
+   *
+   * @return nothing if the store hands out no links, or cannot sign any
+   */
+  public Optional<URI> linkOrigin() {
+    return links.flatMap(Links::origin);
+  }
+
   /** Closes the client if the store has made it ({@link #at}); no method may be called after. */
   @Override
   public void close() {

@@ -93,7 +93,16 @@ final class LinkTest extends S3Test {
           .hasScheme("https")
           .hasHost("files.example.org")
           .hasPath("/" + bucket + "/blobs/" + blob.key());
+      assertThat(linking.linkOrigin()).hasValue(URI.create("https://files.example.org"));
     }
+  }
+
+  @Test
+  void itsOriginIsKnownBeforehand() throws IOException {
+    try (S3BlobStore linking = server.connection(bucket + "/blobs").links(true).open()) {
+      assertThat(linking.linkOrigin()).hasValue(server.endpoint());
+    }
+    assertThat(store.linkOrigin()).isEmpty();
   }
 
   @Test

@@ -3,6 +3,8 @@ package org.asyncjob.app;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.asyncjob.engine.JobEngineBuilder;
 import org.asyncjob.s3.S3BlobStore;
 import org.asyncjob.s3.S3Connection;
@@ -12,6 +14,10 @@ import org.asyncjob.store.FileBlobStore;
 final class BlobStorage {
 
   private static final String S3 = "s3://";
+  private static final Duration SHORTEST_VALIDITY = Duration.ofSeconds(1);
+
+  /** What S3 allows. */
+  private static final Duration LONGEST_VALIDITY = Duration.ofDays(7);
 
   private final StorageOptions options;
   private final Path directory;
@@ -29,34 +35,64 @@ final class BlobStorage {
   /**
    * Opens it. The engine closes it.
    *
+   * @return where clients fetch results themselves, as an origin; nothing if they do not
    * @throws StartException if the settings do not fit together
    * @throws IOException if it cannot be used; the message says why and what to do
    */
-  void addTo(JobEngineBuilder engine) throws IOException {
+  Optional<URI> addTo(JobEngineBuilder engine) throws IOException {
     String place = options.blobs().orElse("");
     if (place.startsWith(S3)) {
       S3BlobStore bucket = bucket(URI.create(place));
       engine.blobs(bucket).closing(bucket);
-      return;
+      return options.directResults().map(unused -> origin(bucket));
     }
     if (options.s3Endpoint().isPresent() || options.s3Region().isPresent()) {
       throw new StartException(
           "--s3-endpoint and --s3-region are for --blobs s3://bucket, which is missing");
     }
+    if (options.directResults().isPresent() || options.s3PublicEndpoint().isPresent()) {
+      throw new StartException(
+          "--direct-results and --s3-public-endpoint are for --blobs s3://bucket: files in a"
+              + " directory have no address of their own");
+    }
     FileBlobStore.Builder files =
         FileBlobStore.builder(place.isEmpty() ? directory : Path.of(place));
     options.diskQuota().ifPresent(files::quota);
     engine.blobs(files.build());
+    return Optional.empty();
+  }
+
+  private static URI origin(S3BlobStore bucket) {
+    return bucket
+        .linkOrigin()
+        .orElseThrow(
+            () ->
+                new StartException(
+                    "--direct-results needs credentials that can sign addresses, and the log says"
+                        + " why these cannot"));
   }
 
   private S3BlobStore bucket(URI place) throws IOException {
     if (options.diskQuota().isPresent()) {
       throw new StartException("--disk-quota is for files in a directory, and --blobs is " + place);
     }
-    S3Connection connection = S3BlobStore.at(place);
+    options.directResults().ifPresent(BlobStorage::check);
+    if (options.s3PublicEndpoint().isPresent() && options.directResults().isEmpty()) {
+      throw new StartException("--s3-public-endpoint is for --direct-results, which is missing");
+    }
+    S3Connection connection = S3BlobStore.at(place).links(options.directResults().isPresent());
     // Stores beside Amazon's hardly ever have a host name for each bucket.
     options.s3Endpoint().ifPresent(endpoint -> connection.endpoint(endpoint).pathStyle(true));
     options.s3Region().ifPresent(connection::region);
+    options.s3PublicEndpoint().ifPresent(connection::linkEndpoint);
     return connection.open();
+  }
+
+  private static void check(Duration validity) {
+    if (validity.compareTo(SHORTEST_VALIDITY) < 0 || validity.compareTo(LONGEST_VALIDITY) > 0) {
+      throw new StartException(
+          "--direct-results %s is not between %s and %s"
+              .formatted(validity, SHORTEST_VALIDITY, LONGEST_VALIDITY));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.asyncjob.app;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class Mp4ToMp3 implements AutoCloseable {
             .workDirectory(data.work())
             .retention(options.retention())
             .grace(options.grace());
-    new BlobStorage(options.storage(), data.blobs()).addTo(builder);
+    Optional<URI> bucket = new BlobStorage(options.storage(), data.blobs()).addTo(builder);
     new JobStorage(options, data.jobs()).addTo(builder);
     engine = builder.build();
     AsyncJobFeature.Builder feature =
@@ -54,12 +55,13 @@ public final class Mp4ToMp3 implements AutoCloseable {
             .rateLimit(new CallerLimits(options.submissionsPerMinute(), options.pollsPerSecond()))
             .problemDetailsForEverything();
     options.publicUrl().ifPresent(feature::publicBaseUri);
+    options.storage().directResults().ifPresent(feature::directResults);
     AsyncJobFeature jobs = feature.build();
     Set<Object> all = new HashSet<>();
     all.add(jobs);
     all.add(new Mp4ToMp3Resource(jobs));
     all.add(new PageResource(options.maxInputBytes()));
-    all.add(new SecurityHeaders());
+    all.add(new SecurityHeaders(bucket));
     all.add(proxies.apply(options.trustedProxies()));
     components = Set.copyOf(all);
   }

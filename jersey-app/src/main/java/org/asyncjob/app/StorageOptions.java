@@ -1,6 +1,7 @@
 package org.asyncjob.app;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,22 @@ public final class StorageOptions {
   private @Nullable String s3Region;
 
   @Option(
+      names = "--direct-results",
+      paramLabel = "DURATION",
+      description =
+          "Has clients fetch results from the bucket itself, at addresses that are good for so long,"
+              + " e.g. PT10M; 1 second to 7 days. Default: they come through this server.")
+  private @Nullable Duration directResults;
+
+  @Option(
+      names = "--s3-public-endpoint",
+      paramLabel = "URL",
+      description =
+          "Where clients reach the bucket for --direct-results, if not at the endpoint that this"
+              + " server uses.")
+  private @Nullable URI s3PublicEndpoint;
+
+  @Option(
       names = "--disk-quota",
       paramLabel = "BYTES",
       description =
@@ -115,6 +132,16 @@ public final class StorageOptions {
   /** The region of the bucket. */
   Optional<String> s3Region() {
     return Optional.ofNullable(s3Region);
+  }
+
+  /** How long addresses in the bucket are good for; nothing if none are given out. */
+  Optional<Duration> directResults() {
+    return Optional.ofNullable(directResults);
+  }
+
+  /** Where clients reach the bucket. */
+  Optional<URI> s3PublicEndpoint() {
+    return Optional.ofNullable(s3PublicEndpoint);
   }
 
   /** How many bytes uploads and results may take. */

@@ -33,6 +33,10 @@ class StorageSettingsTest {
           --blobs s3://bucket --disk-quota 1000000           | --disk-quota
           --blobs s3:///                                     | s3://bucket
           --disk-quota 0                                     | below 1 byte
+          --direct-results PT10M                             | --blobs s3://bucket
+          --blobs s3://b --s3-public-endpoint http://a       | --direct-results
+          --blobs s3://b --direct-results PT0S               | between PT1S and PT168H
+          --blobs s3://b --direct-results P8D                | between PT1S and PT168H
           """)
   void whatDoesNotFitTogether(String flags, String wayOut) {
     assertThatExceptionOfType(StartException.class)

@@ -43,6 +43,15 @@ final class TomcatProcess implements AutoCloseable {
 
   /** Starts it in this empty directory; returns when it has tried to deploy the WAR. */
   static TomcatProcess start(Path base, Map<String, String> environment) throws IOException {
+    return start(base, environment, "");
+  }
+
+  /**
+   * Starts it with more in the context of the WAR: resources, say, whose libraries are in the
+   * directory's {@code lib} then.
+   */
+  static TomcatProcess start(Path base, Map<String, String> environment, String context)
+      throws IOException {
     Path conf = Files.createDirectories(base.resolve("conf"));
     for (String file : List.of("web.xml", "logging.properties", "catalina.properties")) {
       Files.copy(HOME.resolve("conf").resolve(file), conf.resolve(file));
@@ -51,7 +60,9 @@ final class TomcatProcess implements AutoCloseable {
     Files.createDirectories(base.resolve("temp"));
     Files.createDirectories(base.resolve("webapps"));
     Path contexts = Files.createDirectories(conf.resolve("Catalina").resolve("localhost"));
-    Files.writeString(contexts.resolve("audio.xml"), "<Context docBase=\"%s\"/>".formatted(WAR));
+    Files.writeString(
+        contexts.resolve("audio.xml"),
+        "<Context docBase=\"%s\">%s</Context>".formatted(WAR, context));
 
     Path log = base.resolve("tomcat.log");
     ProcessBuilder builder =

@@ -66,7 +66,7 @@ class ConversionStoryTest {
     }
   }
 
-  private static void hear(Visit visit) {
+  static void hear(Visit visit) {
     WebElement player = visit.find("player");
     await().until(() -> number(player, "readyState") > 0);
     assertThat(number(player, "duration")).isCloseTo(Samples.CLIP_SECONDS, within(0.1));
@@ -76,7 +76,7 @@ class ConversionStoryTest {
     assertThat(player.getDomProperty("error")).isNull();
   }
 
-  private static void keep(Visit visit) throws IOException, InterruptedException {
+  static void keep(Visit visit) throws IOException, InterruptedException {
     visit.press("Download MP3");
     Path mp3 = visit.browser().downloads().resolve("clip.mp3");
     await().until(() -> Files.exists(mp3));

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The application in a Java of its own, on a free port, with a data directory of its own. */
 final class AppProcess implements AutoCloseable {
 
-  /** For all applications of this run, e.g. {@code --store postgres --database-url …}. */
+  /** For all applications of this run, beside those that its {@link Storage} needs. */
   private static final List<String> FLAGS =
       Stream.of(System.getProperty("app.flags", "").split(" "))
           .filter(flag -> !flag.isEmpty())
@@ -21,24 +21,36 @@ final class AppProcess implements AutoCloseable {
 
   private final Process process;
   private final Path directory;
+  private final Storage storage;
   private final URI base;
   private boolean directoryIsOurs;
 
-  private AppProcess(Process process, Path directory, URI base) {
+  private AppProcess(Process process, Path directory, Storage storage, URI base) {
     this.process = process;
     this.directory = directory;
+    this.storage = storage;
     this.base = base;
   }
 
   /** Starts it with these flags beside those that every test needs; returns when it serves. */
   static AppProcess start(String... flags) throws IOException {
-    AppProcess started = startIn(Files.createTempDirectory("deployment-tests"), flags);
+    return startOn(Storage.create(), flags);
+  }
+
+  /** Starts it where others may have their jobs and files as well. */
+  static AppProcess startOn(Storage storage, String... flags) throws IOException {
+    AppProcess started = start(Files.createTempDirectory("deployment-tests"), storage, flags);
     started.directoryIsOurs = true;
     return started;
   }
 
   /** Starts it on a directory of the caller's. */
   static AppProcess startIn(Path directory, String... flags) throws IOException {
+    return start(directory, Storage.create(), flags);
+  }
+
+  private static AppProcess start(Path directory, Storage storage, String... flags)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -51,15 +63,18 @@ final class AppProcess implements AutoCloseable {
                 "--data-dir",
                 directory.resolve("data").toString()));
     command.addAll(FLAGS);
+    command.addAll(storage.flags());
     command.addAll(List.of(flags));
     Path errors = directory.resolve("errors.log");
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder.environment().putAll(storage.environment());
+    Process process = builder.start();
     BufferedReader output = process.inputReader();
     String line = output.readLine();
     if (line == null) {
       throw new IOException("the application did not start: " + Files.readString(errors));
     }
-    return new AppProcess(process, directory, URI.create(line));
+    return new AppProcess(process, directory, storage, URI.create(line));
   }
 
   /** The address of the application; ends with a slash. */
@@ -80,14 +95,27 @@ final class AppProcess implements AutoCloseable {
         .toList();
   }
 
-  /** What lies in its data directory beside locks and the database of jobs. */
+  /** What it keeps beside jobs and locks: uploads, results, what work leaves. */
   List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>(storage.files());
     try (Stream<Path> tree = Files.walk(directory.resolve("data"))) {
-      return tree.filter(Files::isRegularFile)
+      tree.filter(Files::isRegularFile)
           .filter(file -> !file.getFileName().toString().endsWith("lock"))
           .filter(file -> !file.getFileName().toString().startsWith("jobs.db"))
-          .toList();
+          .forEach(files::add);
     }
+    return files;
+  }
+
+  /** What it has said on standard error. */
+  String errors() throws IOException {
+    return Files.readString(directory.resolve("errors.log"));
+  }
+
+  /** SIGKILL; returns when it is gone. */
+  void kill() {
+    process.destroyForcibly();
+    process.onExit().join();
   }
 
   /** SIGTERM. */
@@ -97,8 +125,7 @@ final class AppProcess implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
-    process.onExit().join();
+    kill();
     if (!directoryIsOurs) {
       return;
     }

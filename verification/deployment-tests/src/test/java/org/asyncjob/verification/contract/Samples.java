@@ -26,52 +26,63 @@ final class Samples {
     return SHIPPED.resolve("silent.mp4");
   }
 
+  /** How long {@link #song} is. */
+  static final int SONG_SECONDS = 240;
+
+  /** Some minutes of music, which keep a converter busy for seconds. */
+  static Path song() {
+    return Song.FILE;
+  }
+
   /** Twenty minutes of music, which keep a converter busy for many seconds. */
   static Path concert() {
     return Concert.FILE;
   }
 
+  private static final class Song {
+    private static final Path FILE = repeated("song.mp4", SONG_SECONDS / 12);
+  }
+
   private static final class Concert {
+    private static final Path FILE = repeated("concert.mp4", 100);
+  }
 
-    private static final Path FILE = make();
-
-    private static Path make() {
-      try {
-        Path directory = Files.createDirectories(Path.of("target", "samples"));
-        Path concert = directory.resolve("concert.mp4").toAbsolutePath();
-        Process ffmpeg =
-            FfmpegLocator.builder()
-                .build()
-                .locate()
-                .tools()
-                .ffmpegProcess(
-                    List.of(
-                        "-nostdin",
-                        "-v",
-                        "error",
-                        "-y",
-                        "-stream_loop",
-                        "99",
-                        "-i",
-                        clip().toString(),
-                        "-map",
-                        "0:a:0",
-                        "-c",
-                        "copy",
-                        concert.toString()))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(ffmpeg.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (ffmpeg.waitFor() != 0) {
-          throw new IllegalStateException("no concert: " + said);
-        }
-        return concert;
-      } catch (IOException e) {
-        throw Visitor.unchecked(e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
+  private static Path repeated(String name, int times) {
+    try {
+      Path directory = Files.createDirectories(Path.of("target", "samples"));
+      Path file = directory.resolve(name).toAbsolutePath();
+      Process ffmpeg =
+          FfmpegLocator.builder()
+              .build()
+              .locate()
+              .tools()
+              .ffmpegProcess(
+                  List.of(
+                      "-nostdin",
+                      "-v",
+                      "error",
+                      "-y",
+                      "-stream_loop",
+                      Integer.toString(times - 1),
+                      "-i",
+                      clip().toString(),
+                      "-map",
+                      "0:a:0",
+                      "-c",
+                      "copy",
+                      file.toString()))
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(ffmpeg.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (ffmpeg.waitFor() != 0) {
+        throw new IllegalStateException("no " + name + ": " + said);
       }
+      return file;
+    } catch (IOException e) {
+      throw Visitor.unchecked(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -75,6 +75,7 @@ class SizeLimitTest extends ContractTest {
   @Test
   void whatTheDiskHasNoRoomForIsFiveOhSeven(@TempDir Path temporary) throws Exception {
     JudgedServer.assumeOurs("a server whose disk is small");
+    Storage.assumeFiles("a disk for files, which is small");
     Path small = Files.createDirectory(temporary.resolve("small"));
     assumeThat(run("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", small.toString()))
         .as("a small tmpfs has to be mounted for this, which takes root on Linux")
