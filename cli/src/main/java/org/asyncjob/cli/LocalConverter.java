@@ -39,7 +39,9 @@ final class LocalConverter implements Converter {
       FfmpegChoice choice = locator.locate();
       choice.reasons().forEach(reason -> report.detail("ffmpeg: " + reason));
       report.detail("ffmpeg: version " + choice.tools().version());
-      return new LocalConverter(new Mp3Transcoder(choice.tools(), LIMITS));
+      Mp3Transcoder transcoder = new Mp3Transcoder(choice.tools(), LIMITS);
+      report.detail(transcoder.encoder());
+      return new LocalConverter(transcoder);
     } catch (FfmpegNotFoundException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException(e.getMessage());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.asyncjob.JobStoreException;
 import org.asyncjob.engine.JobEngine;
 import org.asyncjob.engine.JobEngineBuilder;
@@ -27,6 +28,7 @@ public final class Mp4ToMp3 implements AutoCloseable {
   private final DataDirectory data;
   private final JobEngine engine;
   private final FfmpegChoice ffmpeg;
+  private final String encoder;
   private final Set<Object> components;
 
   private Mp4ToMp3(
@@ -38,7 +40,9 @@ public final class Mp4ToMp3 implements AutoCloseable {
     this.data = data;
     this.ffmpeg = ffmpeg;
     TranscodeLimits limits = TranscodeLimits.builder().longestAudio(options.maxAudio()).build();
-    Mp3JobHandler handler = new Mp3JobHandler(new Mp3Transcoder(ffmpeg.tools(), limits));
+    Mp3Transcoder transcoder = new Mp3Transcoder(ffmpeg.tools(), limits);
+    this.encoder = transcoder.encoder();
+    Mp3JobHandler handler = new Mp3JobHandler(transcoder);
     JobEngineBuilder builder =
         JobEngine.builder()
             .handler(Mp3JobHandler.KIND, Mp3Options.class, handler)
@@ -106,9 +110,9 @@ public final class Mp4ToMp3 implements AutoCloseable {
     return data.uploads();
   }
 
-  /** Which ffmpeg converts, and why that one; one sentence each. */
+  /** Which ffmpeg converts, and why that one, and what encodes; one sentence each. */
   public List<String> ffmpegReasons() {
-    return ffmpeg.reasons();
+    return Stream.concat(ffmpeg.reasons().stream(), Stream.of(encoder)).toList();
   }
 
   /** Stops: running conversions get the grace period, then their processes are ended. */

@@ -1,13 +1,14 @@
 package org.asyncjob.transcode;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.asyncjob.JobFailedException;
 import org.asyncjob.transcode.ffmpeg.FfmpegTools;
+import org.asyncjob.transcode.mpeg.MalformedMp3Exception;
+import org.asyncjob.transcode.parallel.NoSeamException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -33,25 +34,29 @@ final class Conversion {
     this.settings = EncoderSettings.of(options, audio.format());
   }
 
+  /** What is read, what is written, and until when. */
+  record Task(Path input, Path output, Deadline deadline, ProgressReport progress) {}
+
   /**
    * Converts.
    *
    * @throws JobFailedException if no complete MP3 came out; the file may be there all the same
+   * @throws NoSeamException if it cannot be encoded this way; nothing is known of the file then
    * @throws TimeoutException if it is not done by the deadline
    */
-  TranscodeReport run(Path input, Path output, Deadline deadline, ProgressReport progress)
+  TranscodeReport run(Encoding encoding, Task task)
       throws IOException, InterruptedException, TimeoutException {
-    ProcessBuilder ffmpeg =
-        tools.ffmpegProcess(EncodeCommand.arguments(input, audio, settings, limits));
-    ffmpeg.directory(output.toAbsolutePath().getParent().toFile());
-    try (Mp3Writer writer = new Mp3Writer(output, settings.options(), limits.largestOutput())) {
-      ToolRun run = ToolRun.start(ffmpeg, stream -> write(stream, writer, progress), log::add);
-      int exitCode = run.finish(deadline);
-      progress.finishing();
-      long samples = judge(exitCode, writer);
+    Path directory = task.output().toAbsolutePath().getParent();
+    Encoding.Source source = new Encoding.Source(task.input(), audio, settings, directory, log);
+    try (Mp3Writer writer =
+        new Mp3Writer(task.output(), settings.options(), limits.largestOutput())) {
+      Encoding.Encoded encoded =
+          encoding.encode(source, writer, task.deadline(), done -> written(done, task.progress()));
+      task.progress().finishing();
+      long samples = judge(encoded, writer);
       writer.finish(samples);
       return new TranscodeReport(
-          playingTime(samples),
+          settings.duration(samples),
           writer.frames(),
           writer.size(),
           settings.options(),
@@ -69,27 +74,25 @@ final class Conversion {
     }
   }
 
-  private void write(InputStream stream, Mp3Writer writer, ProgressReport progress)
-      throws IOException {
-    writer.copy(
-        stream,
-        frames -> {
-          Duration written = writer.duration(frames);
-          // The encoder adds up to two frames at either end.
-          if (written.minusMillis(500).compareTo(limits.longestAudio()) > 0) {
-            throw Failures.tooLong(limits.longestAudio());
-          }
-          progress.written(written, audio.duration());
-        });
+  private void written(Duration done, ProgressReport progress) {
+    // The encoder adds up to two frames at either end.
+    if (done.minusMillis(500).compareTo(limits.longestAudio()) > 0) {
+      throw Failures.tooLong(limits.longestAudio());
+    }
+    progress.written(done, audio.duration());
   }
 
   /** Returns the length of the audio in samples, or throws why this is no good result. */
-  private long judge(int exitCode, Mp3Writer writer) {
-    long samples = log.encodedSamples().orElseGet(() -> samples(expectedOr(writer)));
-    Duration playingTime = playingTime(samples);
+  private long judge(Encoding.Encoded encoded, Mp3Writer writer) {
+    long samples = encoded.samples().orElseGet(() -> samples(expectedOr(writer)));
+    Duration playingTime = settings.duration(samples);
     boolean tooShort =
         audio.duration().filter(expected -> isShort(playingTime, expected)).isPresent();
-    if (exitCode == 0 && writer.frames() > 0 && samples > 0 && !tooShort && !log.cutOff()) {
+    if (encoded.exitCode() == 0
+        && writer.frames() > 0
+        && samples > 0
+        && !tooShort
+        && !log.cutOff()) {
       return samples;
     }
     JobFailedException failure = reason(writer.frames(), playingTime, tooShort);
@@ -98,7 +101,7 @@ final class Conversion {
         .log(
             "ffmpeg {} ended with {} after {} of {}; it said:\n{}",
             tools.version(),
-            exitCode,
+            encoded.exitCode(),
             playingTime,
             audio.duration(),
             log);
@@ -138,10 +141,6 @@ final class Conversion {
 
   private long samples(Duration duration) {
     return Math.round(duration.toNanos() / 1e9 * settings.sampleRate());
-  }
-
-  private Duration playingTime(long samples) {
-    return Duration.ofNanos(Math.round(samples * 1e9 / settings.sampleRate()));
   }
 
   private static boolean isFullDisk(IOException e) {

@@ -1,6 +1,7 @@
 package org.asyncjob.transcode;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import net.bramp.ffmpeg.builder.FFmpegBuilder;
@@ -12,6 +13,7 @@ final class EncodeCommand {
   private static final int BITS_PER_KILOBIT = 1000;
   private static final int MILLISECONDS_OVER_THE_LIMIT = 1000;
   private static final int BYTES_OVER_THE_LIMIT = 1 << 20;
+  private static final long LARGEST_BEGINNING = 1L << 30;
   // Facts about the source's container and encoder, no longer true of the MP3.
   private static final List<String> TAGS_LEFT_OUT =
       List.of(
@@ -32,6 +34,22 @@ final class EncodeCommand {
    */
   static List<String> arguments(
       Path input, ProbedAudio audio, EncoderSettings settings, TranscodeLimits limits) {
+    return arguments(
+        input,
+        audio,
+        settings,
+        limits.longestAudio().plusMillis(MILLISECONDS_OVER_THE_LIMIT),
+        limits.largestOutput() + BYTES_OVER_THE_LIMIT);
+  }
+
+  /** The same for only so much of the audio, for who wants the tag in front of it. */
+  static List<String> beginning(
+      Path input, ProbedAudio audio, EncoderSettings settings, Duration length) {
+    return arguments(input, audio, settings, length, LARGEST_BEGINNING);
+  }
+
+  private static List<String> arguments(
+      Path input, ProbedAudio audio, EncoderSettings settings, Duration length, long bytes) {
     FFmpegBuilder command =
         new FFmpegBuilder()
             .setVerbosity(FFmpegBuilder.Verbosity.VERBOSE)
@@ -43,9 +61,8 @@ final class EncodeCommand {
     streams(output, audio);
     TAGS_LEFT_OUT.forEach(tag -> output.addExtraArgs("-metadata", tag + "="));
     output
-        .setDuration(
-            limits.longestAudio().toMillis() + MILLISECONDS_OVER_THE_LIMIT, TimeUnit.MILLISECONDS)
-        .addExtraArgs("-fs", String.valueOf(limits.largestOutput() + BYTES_OVER_THE_LIMIT))
+        .setDuration(length.toMillis(), TimeUnit.MILLISECONDS)
+        .addExtraArgs("-fs", String.valueOf(bytes))
         // 2.3 is the version that every player and file manager reads.
         .addExtraArgs("-id3v2_version", "3", "-write_xing", "0");
     return command.build();

@@ -1,7 +1,11 @@
 package org.asyncjob.transcode;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import org.asyncjob.transcode.mpeg.MpegAudio;
+import org.asyncjob.transcode.parallel.EncoderParameters;
+import org.asyncjob.transcode.parallel.EncoderParameters.RateControl;
 
 /**
  * What the encoder is told: the options where they are set, the source and what MP3 can do where
@@ -26,6 +30,25 @@ record EncoderSettings(int sampleRate, int channels, Mp3Options options) {
       effective.quality(wanted.quality().orElse(DEFAULT_QUALITY));
     }
     return new EncoderSettings(sampleRate, channels, effective.build());
+  }
+
+  /** The same for encoders that know nothing of our options. */
+  EncoderParameters parameters() {
+    if (options.quality().isPresent()) {
+      return parameters(RateControl.QUALITY, options.quality().getAsInt());
+    }
+    return options.bitrate().isPresent()
+        ? parameters(RateControl.CONSTANT, options.bitrate().getAsInt())
+        : parameters(RateControl.AVERAGE, options.averageBitrate().orElseThrow());
+  }
+
+  private EncoderParameters parameters(RateControl rateControl, int value) {
+    return new EncoderParameters(sampleRate, channels, rateControl, value);
+  }
+
+  /** How long that many samples play. */
+  Duration duration(long samples) {
+    return Duration.ofNanos(Math.round(samples * 1e9 / sampleRate));
   }
 
   /** The sample rates at which this bit rate is possible, rising. */

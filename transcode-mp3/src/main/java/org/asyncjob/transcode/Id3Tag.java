@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.asyncjob.transcode.mpeg.MalformedMp3Exception;
 
 /**
  * The ID3v2.3 tag in front of an MP3 stream: title, cover and the like. ffmpeg fills in its length

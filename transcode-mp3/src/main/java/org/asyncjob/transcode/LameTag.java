@@ -2,6 +2,7 @@ package org.asyncjob.transcode;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.asyncjob.transcode.mpeg.Mp3FrameHeader;
 
 /**
  * The silent first frame of an MP3 file that tells players its length, where to seek, and how many

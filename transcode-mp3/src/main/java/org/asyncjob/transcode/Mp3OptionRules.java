@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.asyncjob.UnacceptableRequestException;
+import org.asyncjob.transcode.mpeg.MpegAudio;
 
 /** Which options are possible, and the sentences for those that are not. */
 final class Mp3OptionRules {

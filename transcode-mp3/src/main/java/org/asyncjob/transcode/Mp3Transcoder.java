@@ -4,24 +4,57 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.asyncjob.JobFailedException;
 import org.asyncjob.transcode.ffmpeg.FfmpegTools;
+import org.asyncjob.transcode.lame.LameLibrary;
+import org.asyncjob.transcode.parallel.CoreBudget;
+import org.asyncjob.transcode.parallel.NoSeamException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Converts the audio of a file of the MP4 family (MP4, M4A, M4B, 3GP, QuickTime) to MP3. Safe for
- * many threads; each conversion runs one ffmpeg process and needs no more memory for a long file
- * than for a short one.
+ * many threads; a conversion needs no more memory for a long file than for a short one.
+ *
+ * <p>Audio of a minute and more is encoded on all cores that this transcoder's other conversions
+ * leave idle. The same file and options become the same bytes, however many cores that were, as
+ * long as ffmpeg and libmp3lame stay the same.
  */
 public final class Mp3Transcoder {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Mp3Transcoder.class);
+
   private final FfmpegTools tools;
   private final TranscodeLimits limits;
+  private final Encodings encodings;
 
-  /** Creates it; nothing is started before the first conversion. */
+  /**
+   * Creates one that may use all cores of this machine, and this system's libmp3lame if there is
+   * one; nothing is started before the first conversion. An application shares one, because cores
+   * are counted per transcoder.
+   */
   public Mp3Transcoder(FfmpegTools tools, TranscodeLimits limits) {
+    this(tools, limits, LameLibrary.find(), CoreBudget.ofThisMachine());
+  }
+
+  /**
+   * Creates one.
+   *
+   * @param lame encodes instead of ffmpeg
+   * @param cores may be shared with other transcoders
+   */
+  public Mp3Transcoder(
+      FfmpegTools tools, TranscodeLimits limits, Optional<LameLibrary> lame, CoreBudget cores) {
     this.tools = tools;
     this.limits = limits;
+    this.encodings = new Encodings(tools, limits, lame, cores);
+  }
+
+  /** What encodes, and what would be faster; one sentence for operators. */
+  public String encoder() {
+    return encodings.description();
   }
 
   /**
@@ -31,7 +64,7 @@ public final class Mp3Transcoder {
    *
    * @param input is only read; what its name says does not matter
    * @param output where to write, another file than the input; replaced if it exists
-   * @param listener called from another thread
+   * @param listener called from any thread, one call after the other
    * @throws JobFailedException if the file cannot be converted, with the reason for its owner
    * @throws IOException if the input cannot be read, ffmpeg does not start or the output cannot be
    *     written for another reason than a full disk
@@ -51,7 +84,7 @@ public final class Mp3Transcoder {
       ProbedAudio audio = new Inspection(tools, limits).inspect(input, deadline);
       progress.transcoding();
       TranscodeReport report =
-          new Conversion(tools, limits, audio, options).run(input, output, deadline, progress);
+          convert(audio, options, new Conversion.Task(input, output, deadline, progress));
       progress.finished();
       complete = true;
       return report;
@@ -65,6 +98,16 @@ public final class Mp3Transcoder {
       if (!complete) {
         Files.deleteIfExists(output);
       }
+    }
+  }
+
+  private TranscodeReport convert(ProbedAudio audio, Mp3Options options, Conversion.Task task)
+      throws IOException, InterruptedException, TimeoutException {
+    try {
+      return new Conversion(tools, limits, audio, options).run(encodings.of(audio), task);
+    } catch (NoSeamException e) {
+      LOG.info("encoded again in one piece", e);
+      return new Conversion(tools, limits, audio, options).run(encodings.whole(), task);
     }
   }
 }

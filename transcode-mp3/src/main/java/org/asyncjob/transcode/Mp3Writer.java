@@ -15,6 +15,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.asyncjob.transcode.mpeg.MalformedMp3Exception;
+import org.asyncjob.transcode.mpeg.Mp3Frame;
+import org.asyncjob.transcode.mpeg.Mp3FrameHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * they come, and before the first frame the {@link LameTag}, whose contents are known at the end
  * only. ffmpeg would write that itself into a file, but not into a pipe.
  *
- * <p>One thread calls {@link #copy}; after its end, any thread calls the others.
+ * <p>One thread calls {@link #copy}, or {@link #copyTag} and {@link #add}; after that, any thread
+ * calls the others.
  */
 final class Mp3Writer implements AutoCloseable {
 
@@ -100,12 +104,36 @@ final class Mp3Writer implements AutoCloseable {
     } catch (EOFException e) {
       throw new MalformedMp3Exception("the stream ends within frame " + frames);
     }
+    add(header, buffer, size);
+  }
+
+  /**
+   * Takes the ID3 tag of a stream, if it has one, and leaves out all that follows.
+   *
+   * @throws MalformedMp3Exception if it is not as ffmpeg writes it
+   */
+  void copyTag(InputStream stream) throws IOException {
+    DataInputStream input = new DataInputStream(new BufferedInputStream(stream, BUFFER));
+    Id3Tag.copy(input, this::write);
+    input.transferTo(OutputStream.nullOutputStream());
+  }
+
+  /**
+   * Takes the next frame.
+   *
+   * @throws OutputTooLargeException before the file gets larger than allowed
+   */
+  void add(Mp3Frame frame) throws IOException {
+    add(frame.header(), frame.bytes(), frame.bytes().length);
+  }
+
+  private void add(Mp3FrameHeader header, byte[] frame, int size) throws IOException {
     if (tag == null) {
       tag = reserveTag(header);
     }
     seekTable.add(written - tagPosition);
-    checksum.update(buffer, 0, size);
-    write(buffer, size);
+    checksum.update(frame, 0, size);
+    write(frame, size);
     frames++;
   }
 
@@ -135,6 +163,7 @@ final class Mp3Writer implements AutoCloseable {
     if (tag == null) {
       throw new IllegalStateException("there is no frame");
     }
+    output.flush();
     long length = written - tagPosition;
     LameTag.Stream stream = new LameTag.Stream(frames, samples, length, seekTable, checksum);
     ByteBuffer bytes = ByteBuffer.wrap(tag.bytes(stream));

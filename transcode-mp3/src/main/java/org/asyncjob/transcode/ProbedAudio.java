@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * @param index of the stream, as ffmpeg counts
  * @param trackId of the stream in the file; 0 if unknown
  * @param codec ffmpeg's name; empty if it knows none
- * @param format sample rate and channels, 0 where unknown
+ * @param format of its samples
  * @param duration of this stream, not of the file, where it is known
  * @param extras what else is kept
  */
@@ -23,8 +23,14 @@ record ProbedAudio(
     Optional<Duration> duration,
     Extras extras) {
 
-  /** Sample rate in Hz and number of channels, 0 where unknown. */
-  record Format(int sampleRate, int channels) {}
+  /**
+   * How the sound is kept.
+   *
+   * @param sampleRate in Hz, 0 if unknown
+   * @param channels 0 if unknown
+   * @param integers whether samples are integers once they are decoded
+   */
+  record Format(int sampleRate, int channels, boolean integers) {}
 
   /**
    * Title, artist and album, and the stream that is the cover picture.

@@ -33,7 +33,7 @@ final class Prober {
   private static final Set<String> PICTURE_CODECS = Set.of("mjpeg", "png");
   private static final Set<String> TAGS = Set.of("title", "artist", "album");
   private static final String ENTRIES =
-      "stream=index,id,codec_name,codec_type,sample_rate,channels,duration"
+      "stream=index,id,codec_name,codec_type,sample_fmt,sample_rate,channels,duration"
           + ":stream_disposition=default,attached_pic"
           + ":format=duration:format_tags="
           + String.join(",", TAGS);
@@ -83,9 +83,15 @@ final class Prober {
         stream.getIndex(),
         trackId(stream),
         Optional.ofNullable(stream.getCodecName()).filter(name -> !name.equals("unknown")),
-        new ProbedAudio.Format(stream.getSampleRate(), stream.getChannels()),
+        format(stream),
         duration > 0 ? Optional.of(seconds(duration)) : Optional.empty(),
         new ProbedAudio.Extras(tags, cover));
+  }
+
+  private static ProbedAudio.Format format(FFmpegStream stream) {
+    String samples = String.valueOf(stream.getSampleFmt());
+    boolean integers = samples.startsWith("s") || samples.startsWith("u");
+    return new ProbedAudio.Format(stream.getSampleRate(), stream.getChannels(), integers);
   }
 
   private static boolean isDefault(FFmpegStream stream) {

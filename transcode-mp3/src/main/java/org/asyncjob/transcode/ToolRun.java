@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +16,7 @@ import java.util.function.Consumer;
  * One run of ffmpeg or ffprobe, to its end and not beyond: however {@link #finish} ends, the
  * process is gone and both its pipes are read out.
  */
-final class ToolRun {
+final class ToolRun implements AutoCloseable {
 
   /** Takes what the process writes, on a thread of its own, until the stream ends. */
   @FunctionalInterface
@@ -44,17 +45,39 @@ final class ToolRun {
    */
   static ToolRun start(ProcessBuilder builder, Output output, Consumer<String> errorLines)
       throws IOException {
-    // Set by somebody to debug something else, it would write files beside ours.
-    builder.environment().remove("FFREPORT");
-    Process process = builder.start();
-    ToolRun run = new ToolRun(process, output, errorLines);
+    ToolRun run = startFed(builder, output, errorLines);
     try {
-      process.getOutputStream().close();
+      run.input().close();
     } catch (IOException e) {
       run.end();
       throw e;
     }
     return run;
+  }
+
+  /** Starts the process, which reads what is written to {@link #input}. */
+  static ToolRun startFed(ProcessBuilder builder, Output output, Consumer<String> errorLines)
+      throws IOException {
+    // Set by somebody to debug something else, it would write files beside ours.
+    builder.environment().remove("FFREPORT");
+    return new ToolRun(builder.start(), output, errorLines);
+  }
+
+  /** Standard input of the process. */
+  OutputStream input() {
+    return process.getOutputStream();
+  }
+
+  /** Kills the process, which ends what waits for it in other threads. */
+  void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  /** Kills the process if it still runs, and waits until nothing of it is there any more. */
+  @Override
+  public void close() {
+    end();
   }
 
   /**
@@ -81,8 +104,7 @@ final class ToolRun {
   }
 
   private void end() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    kill();
     try {
       awaitEvenIfInterrupted(
           CompletableFuture.allOf(

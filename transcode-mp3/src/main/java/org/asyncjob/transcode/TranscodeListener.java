@@ -3,8 +3,8 @@ package org.asyncjob.transcode;
 import java.time.Duration;
 
 /**
- * Hears how far a conversion is. Called often and from a thread of the transcoder's: return
- * quickly. What it throws ends the conversion.
+ * Hears how far a conversion is. Called often, from the thread that converts or another one of the
+ * transcoder's, never from two at once: return quickly. What it throws ends the conversion.
  */
 @FunctionalInterface
 public interface TranscodeListener {

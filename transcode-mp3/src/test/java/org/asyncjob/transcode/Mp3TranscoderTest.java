@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import org.asyncjob.transcode.parallel.CoreBudget;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,23 +176,29 @@ class Mp3TranscoderTest {
     List<String> phases = Collections.synchronizedList(new ArrayList<>());
     List<Duration> estimates = Collections.synchronizedList(new ArrayList<>());
 
-    transcoder.transcode(
-        clip,
-        output,
-        Mp3Options.defaults(),
-        new TranscodeListener() {
-          @Override
-          public void progress(int percent, String phase) {
-            percentages.add(percent);
-            phases.add(phase);
-          }
+    // By ffmpeg alone: a library would be done before there is much to tell.
+    new Mp3Transcoder(
+            TestMedia.TOOLS,
+            TranscodeLimits.defaults(),
+            Optional.empty(),
+            CoreBudget.ofThisMachine())
+        .transcode(
+            clip,
+            output,
+            Mp3Options.defaults(),
+            new TranscodeListener() {
+              @Override
+              public void progress(int percent, String phase) {
+                percentages.add(percent);
+                phases.add(phase);
+              }
 
-          @Override
-          public void progress(int percent, String phase, Duration remaining) {
-            progress(percent, phase);
-            estimates.add(remaining);
-          }
-        });
+              @Override
+              public void progress(int percent, String phase, Duration remaining) {
+                progress(percent, phase);
+                estimates.add(remaining);
+              }
+            });
 
     assertThat(percentages).isSorted().startsWith(0).endsWith(100).hasSizeGreaterThan(10);
     assertThat(phases.stream().distinct()).containsExactly("probing", "transcoding", "finishing");

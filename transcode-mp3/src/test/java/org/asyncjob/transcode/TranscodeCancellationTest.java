@@ -123,8 +123,7 @@ class TranscodeCancellationTest {
   }
 
   private void convert(TranscodeListener listener) throws Exception {
-    new Mp3Transcoder(TestMedia.TOOLS, TranscodeLimits.defaults())
-        .transcode(hours, output, Mp3Options.defaults(), listener);
+    transcoder().transcode(hours, output, Mp3Options.defaults(), listener);
   }
 
   /** False for one that has ended and that nobody has asked for its exit code yet, too. */
@@ -135,5 +134,9 @@ class TranscodeCancellationTest {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  Mp3Transcoder transcoder() {
+    return new Mp3Transcoder(TestMedia.TOOLS, TranscodeLimits.defaults());
   }
 }

@@ -267,8 +267,7 @@ class TranscodeFailuresTest {
   }
 
   private void convert(Path input) throws Exception {
-    new Mp3Transcoder(TestMedia.TOOLS, limits)
-        .transcode(input, output, Mp3Options.defaults(), TranscodeListener.NONE);
+    transcoder(limits).transcode(input, output, Mp3Options.defaults(), TranscodeListener.NONE);
   }
 
   private static Path file(String name, byte[] content) throws IOException {
@@ -293,5 +292,9 @@ class TranscodeFailuresTest {
 
   private static void setInt(byte[] bytes, int offset, int value) {
     ByteBuffer.wrap(bytes).putInt(offset, value);
+  }
+
+  Mp3Transcoder transcoder(TranscodeLimits limits) {
+    return new Mp3Transcoder(TestMedia.TOOLS, limits);
   }
 }

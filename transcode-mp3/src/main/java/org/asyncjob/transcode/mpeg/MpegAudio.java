@@ -1,11 +1,11 @@
-package org.asyncjob.transcode;
+package org.asyncjob.transcode.mpeg;
 
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The versions of MPEG audio, layer III, with the sample rates and bit rates that each has. */
 @SuppressWarnings("ImmutableEnumChecker") // the lists come from List.of
-enum MpegAudio {
+public enum MpegAudio {
   /** MPEG-1, ISO/IEC 11172-3. */
   VERSION_1(
       3,
@@ -38,37 +38,37 @@ enum MpegAudio {
   }
 
   /** The two bits that say the version in a frame header. */
-  int headerBits() {
+  public int headerBits() {
     return headerBits;
   }
 
   /** In Hz, at the places at which a frame header counts them. */
-  List<Integer> sampleRates() {
+  public List<Integer> sampleRates() {
     return sampleRates;
   }
 
   /** In kbit/s, from place 1 of the frame header's table on. */
-  List<Integer> bitrates() {
+  public List<Integer> bitrates() {
     return bitrates;
   }
 
   /** The bit rates that can be asked for, in kbit/s, rising. */
-  List<Integer> encodableBitrates() {
+  public List<Integer> encodableBitrates() {
     return bitrates.stream().filter(bitrate -> bitrate <= highestBitrate).toList();
   }
 
   /** Samples per channel in one frame. */
-  int samplesPerFrame() {
+  public int samplesPerFrame() {
     return this == VERSION_1 ? 1152 : 576;
   }
 
   /** Returns all sample rates of all versions in Hz, rising. */
-  static List<Integer> allSampleRates() {
+  public static List<Integer> allSampleRates() {
     return Stream.of(values()).flatMap(version -> version.sampleRates.stream()).sorted().toList();
   }
 
   /** Returns all bit rates that can be asked for at some sample rate, in kbit/s, rising. */
-  static List<Integer> allBitrates() {
+  public static List<Integer> allBitrates() {
     return Stream.of(values())
         .flatMap(version -> version.encodableBitrates().stream())
         .distinct()
@@ -79,7 +79,7 @@ enum MpegAudio {
   /**
    * Returns the version that has this sample rate, which must be one of {@link #allSampleRates}.
    */
-  static MpegAudio ofSampleRate(int sampleRate) {
+  public static MpegAudio ofSampleRate(int sampleRate) {
     return Stream.of(values())
         .filter(version -> version.sampleRates.contains(sampleRate))
         .findFirst()
