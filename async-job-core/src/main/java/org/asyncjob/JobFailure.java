@@ -10,8 +10,11 @@ import java.util.regex.Pattern;
  *     programs compare (RFC 9457, section 3.1.1, appends it to {@code urn:problem-type:asyncjob:})
  * @param title what kind of problem this is, a few words that are the same at each occurrence
  * @param detail one sentence for a person about this occurrence
+ * @param error what a person reads first; the same as {@code detail}, unless a fixed sentence has
+ *     to stand there and {@code detail} tells more
  */
-public record JobFailure(String type, String title, String detail) implements JobOutcome {
+public record JobFailure(String type, String title, String detail, String error)
+    implements JobOutcome {
 
   private static final Pattern TYPE = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
@@ -26,9 +29,18 @@ public record JobFailure(String type, String title, String detail) implements Jo
       throw new IllegalArgumentException(
           "problem type \"" + type + "\" is not lower-case words with hyphens");
     }
-    if (title.isBlank() || detail.isBlank()) {
+    if (title.isBlank() || detail.isBlank() || error.isBlank()) {
       throw new IllegalArgumentException(
-          "a failure of type " + type + " needs a title and a detail; one is blank");
+          "a failure of type " + type + " needs a title, a detail and an error; one is blank");
     }
+  }
+
+  /**
+   * Makes one whose {@code error} is its {@code detail}.
+   *
+   * @throws IllegalArgumentException as above
+   */
+  public JobFailure(String type, String title, String detail) {
+    this(type, title, detail, detail);
   }
 }

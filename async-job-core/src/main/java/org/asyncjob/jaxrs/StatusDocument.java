@@ -76,7 +76,7 @@ final class StatusDocument {
   }
 
   private void failure(JobFailure failure) throws IOException {
-    json.writeStringField("error", failure.detail());
+    json.writeStringField("error", failure.error());
     json.writeObjectFieldStart("problem");
     Problem.writeNested(failure, json);
     json.writeEndObject();

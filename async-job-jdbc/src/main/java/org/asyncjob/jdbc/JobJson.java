@@ -52,7 +52,8 @@ final class JobJson {
       node.putObject("failure")
           .put("type", failure.type())
           .put("title", failure.title())
-          .put("detail", failure.detail());
+          .put("detail", failure.detail())
+          .put("error", failure.error());
     } else if (outcome instanceof JobResult.Bytes bytes) {
       node.set("blob", node(bytes.blob()));
     } else if (outcome instanceof JobResult.Link link) {
@@ -70,7 +71,9 @@ final class JobJson {
       String type = text(failure, "type");
       String title = text(failure, "title");
       String detail = text(failure, "detail");
-      return new JobFailure(type, title, detail);
+      // Rows of earlier versions have none.
+      String error = failure.has("error") ? text(failure, "error") : detail;
+      return new JobFailure(type, title, detail, error);
     }
     if (node.has("blob")) {
       return JobResult.blob(blob(node.get("blob")));

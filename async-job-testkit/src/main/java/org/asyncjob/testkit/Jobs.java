@@ -185,6 +185,10 @@ final class Jobs {
   }
 
   private static JobFailure failure() {
-    return new JobFailure("no-audio-track", "No audio: " + ALL_SCRIPTS, "Detail: " + ALL_SCRIPTS);
+    return new JobFailure(
+        "no-audio-track",
+        "No audio: " + ALL_SCRIPTS,
+        "Detail: " + ALL_SCRIPTS,
+        "Error: " + ALL_SCRIPTS);
   }
 }

@@ -42,13 +42,13 @@ public final class Mp4ToMp3 implements AutoCloseable {
     TranscodeLimits limits = TranscodeLimits.builder().longestAudio(options.maxAudio()).build();
     Mp3Transcoder transcoder = new Mp3Transcoder(ffmpeg.tools(), limits);
     this.encoder = transcoder.encoder();
-    Mp3JobHandler handler = new Mp3JobHandler(transcoder);
     JobEngineBuilder builder =
         JobEngine.builder()
-            .handler(Mp3JobHandler.KIND, Mp3Options.class, handler)
             .workDirectory(data.work())
             .retention(options.retention())
             .grace(options.grace());
+    Mp3JobHandler handler = new Sources(options).handler(transcoder, builder);
+    builder.handler(Mp3JobHandler.KIND, Mp3Options.class, handler);
     Optional<URI> bucket = new BlobStorage(options.storage(), data.blobs()).addTo(builder);
     new JobStorage(options, data.jobs()).addTo(builder);
     engine = builder.build();

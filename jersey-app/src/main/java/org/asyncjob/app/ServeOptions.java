@@ -42,11 +42,13 @@ public final class ServeOptions {
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "Where jobs, uploads and results are kept, for the next start, too; used by one server at a"
-              + " time. Default: mp4tomp3 in the user's directory for state.")
+          "Where jobs, uploads and results are kept, for the next start, too; used by one server at"
+              + " a time. Default: mp4tomp3 in the user's directory for state.")
   private @Nullable Path dataDirectory;
 
   @Mixin private final StorageOptions storage = new StorageOptions();
+
+  @Mixin private final SourceOptions sources = new SourceOptions();
 
   @Option(
       names = "--workers",
@@ -66,7 +68,9 @@ public final class ServeOptions {
       names = "--max-input-bytes",
       paramLabel = "N",
       defaultValue = "26214400",
-      description = "The largest upload; above it 413. Default: ${DEFAULT-VALUE} (25 MiB).")
+      description =
+          "The largest upload, above it 413, and the largest file that is fetched. Default:"
+              + " ${DEFAULT-VALUE} (25 MiB).")
   private long maxInputBytes = 26_214_400;
 
   @Option(
@@ -185,6 +189,11 @@ public final class ServeOptions {
   /** Where jobs and files are kept. */
   public StorageOptions storage() {
     return storage;
+  }
+
+  /** Which links are fetched. */
+  public SourceOptions sources() {
+    return sources;
   }
 
   /** How many conversions run at once. */

@@ -23,7 +23,8 @@ import picocli.CommandLine.ParameterException;
 public final class Settings implements IDefaultValueProvider {
 
   private static final String CONFIG = "config";
-  private static final Set<Class<?>> OF_SETTINGS = Set.of(ServeOptions.class, StorageOptions.class);
+  private static final Set<Class<?>> OF_SETTINGS =
+      Set.of(ServeOptions.class, StorageOptions.class, SourceOptions.class);
 
   private final UnaryOperator<@Nullable String> environment;
   private @Nullable Path fileRead;

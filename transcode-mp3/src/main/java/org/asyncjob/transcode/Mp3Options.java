@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.asyncjob.UnacceptableRequestException;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * an MP3.
  *
  * <p>Jackson reads and writes it as an object of {@code quality}, {@code bitrate}, {@code
- * average_bitrate}, {@code mono} and {@code sample_rate}.
+ * average_bitrate}, {@code mono} and {@code sample_rate}, and {@code source} for where the file is
+ * that was not sent along.
  */
 public final class Mp3Options {
 
@@ -26,6 +28,7 @@ public final class Mp3Options {
   private final @Nullable Integer averageBitrate;
   private final @Nullable Integer sampleRate;
   private final boolean mono;
+  private final @Nullable String source;
 
   @JsonCreator
   private Mp3Options(
@@ -33,12 +36,14 @@ public final class Mp3Options {
       @JsonProperty("bitrate") @Nullable Integer bitrate,
       @JsonProperty("average_bitrate") @Nullable Integer averageBitrate,
       @JsonProperty("mono") @Nullable Boolean mono,
-      @JsonProperty("sample_rate") @Nullable Integer sampleRate) {
+      @JsonProperty("sample_rate") @Nullable Integer sampleRate,
+      @JsonProperty("source") @Nullable String source) {
     this.quality = quality;
     this.bitrate = bitrate;
     this.averageBitrate = averageBitrate;
     this.mono = mono != null && mono;
     this.sampleRate = sampleRate;
+    this.source = source;
     Mp3OptionRules.check(this);
   }
 
@@ -77,6 +82,11 @@ public final class Mp3Options {
     return optional(sampleRate);
   }
 
+  /** The link of the file to convert, if it is not sent along. */
+  public Optional<String> source() {
+    return Optional.ofNullable(source);
+  }
+
   /** The options that are set, by the names that they have in JSON and in HTTP requests. */
   @JsonValue
   public Map<String, Object> asMap() {
@@ -88,6 +98,7 @@ public final class Mp3Options {
       map.put("mono", true);
     }
     sampleRate().ifPresent(value -> map.put("sample_rate", value));
+    source().ifPresent(value -> map.put("source", value));
     return map;
   }
 
@@ -99,6 +110,7 @@ public final class Mp3Options {
     builder.averageBitrate = averageBitrate;
     builder.mono = mono;
     builder.sampleRate = sampleRate;
+    builder.source = source;
     return builder;
   }
 
@@ -116,10 +128,12 @@ public final class Mp3Options {
     return asMap().hashCode();
   }
 
-  /** For people, e.g. {@code {bitrate=192, mono=true}}. */
+  /** For people, e.g. {@code {bitrate=192, mono=true}}; without what a link may have of secrets. */
   @Override
   public String toString() {
-    return asMap().toString();
+    Map<String, Object> shown = asMap();
+    shown.computeIfPresent("source", (name, link) -> "...");
+    return shown.toString();
   }
 
   /** Collects options. Not safe for many threads. */
@@ -130,6 +144,7 @@ public final class Mp3Options {
     private @Nullable Integer averageBitrate;
     private @Nullable Integer sampleRate;
     private boolean mono;
+    private @Nullable String source;
 
     private Builder() {}
 
@@ -163,6 +178,12 @@ public final class Mp3Options {
       return this;
     }
 
+    /** Sets the link of the file to convert, if it is not sent along. */
+    public Builder source(String source) {
+      this.source = source;
+      return this;
+    }
+
     /**
      * Returns the options.
      *
@@ -170,7 +191,7 @@ public final class Mp3Options {
      *     option, its value and the values that are allowed
      */
     public Mp3Options build() {
-      return new Mp3Options(quality, bitrate, averageBitrate, mono, sampleRate);
+      return new Mp3Options(quality, bitrate, averageBitrate, mono, sampleRate, source);
     }
   }
 }

@@ -64,6 +64,20 @@ final class Mp4Surveyor {
     }
   }
 
+  /**
+   * Whether a file that begins like this can be of the MP4 family, by its first box alone.
+   *
+   * @param beginning at least 8 bytes of it, or the file has no more
+   */
+  static boolean recognizes(ByteBuffer beginning) {
+    ByteBuffer header = beginning.duplicate();
+    if (header.remaining() < HEADER) {
+      return false;
+    }
+    header.getInt();
+    return AT_THE_START.contains(fourLetters(header));
+  }
+
   private Mp4Survey survey() throws IOException {
     try {
       walk(0, fileSize, 0);

@@ -23,7 +23,8 @@ class DescriptionTest extends ContractTest {
       {"id":"1","status":"NotStarted","progress":0,"phase":"queued","cancel_requested":false,
        "estimated_time_to_complete":"1 seconds","poll_every":"1 seconds",
        "created":"2026-11-23T10:00:00Z","expires":"2026-11-24T10:00:00Z",
-       "links":{"self":"http://h/mp4tomp3/1","cancel":"http://h/mp4tomp3/1"}}""";
+       "links":{"self":"http://h/mp4tomp3/1","cancel":"http://h/mp4tomp3/1"}}\
+      """;
 
   private final Description description = Description.under("/");
 
@@ -45,6 +46,12 @@ class DescriptionTest extends ContractTest {
         visitor.upload(Samples.silent(), "?speed=9").member("detail").replaceFirst(".*: ", "");
 
     List<String> options = new ArrayList<>(List.of(known.replace(".", "").split(", ")));
+    JsonNode linked =
+        description
+            .document()
+            .at("/paths/~1mp4tomp3/post/requestBody/content/application~1json/schema/properties");
+    assertThat(linked.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(options);
+    options.remove("source"); // stands for the file, which is there in the other forms
     JsonNode form =
         description
             .document()
