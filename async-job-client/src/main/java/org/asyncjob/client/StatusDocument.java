@@ -87,10 +87,13 @@ final class StatusDocument {
   }
 
   private static RemoteFailure failure(JsonNode document) {
+    JsonNode problem = document.path("problem");
+    String error =
+        Answers.text(document.path("error")).orElse("The job failed; the server does not say why.");
     return new RemoteFailure(
-        Answers.text(document.path("problem").path("type")).orElse("about:blank"),
-        Answers.text(document.path("error"))
-            .orElse("The job failed; the server does not say why."));
+        Answers.text(problem.path("type")).orElse("about:blank"),
+        error,
+        Answers.text(problem.path("detail")).orElse(error));
   }
 
   private static RemoteProgress progress(JsonNode document, Response response) {

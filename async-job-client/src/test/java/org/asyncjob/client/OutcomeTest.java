@@ -109,6 +109,17 @@ class OutcomeTest {
     }
 
     @Test
+    void readsWhatAServerSaysInItsProblemAlone() throws Exception {
+      server.answers(
+          200,
+          "{\"status\":\"Failed\",\"error\":\"Unable to access the file\","
+              + "\"problem\":{\"type\":\"urn:x\",\"detail\":\"The link is dead.\"}}");
+
+      assertThat(status().failure())
+          .contains(new RemoteFailure("urn:x", "Unable to access the file", "The link is dead."));
+    }
+
+    @Test
     void takesGarbageForNoStatus() {
       server.answers(200, "{\"status\":");
 

@@ -88,6 +88,17 @@ class StatusDocumentTest {
   }
 
   @Test
+  void whereAFixedSentenceHasToStandTheProblemTellsMore() throws Exception {
+    JsonNode document =
+        finished(
+            JobState.FAILED,
+            new JobFailure("no-link", "Dead link", "The link is dead.", "Unable to access it"));
+
+    assertThat(document.get("error").asText()).isEqualTo("Unable to access it");
+    assertThat(document.at("/problem/detail").asText()).isEqualTo("The link is dead.");
+  }
+
+  @Test
   void aJobThatFailed() throws IOException {
     JsonNode document =
         finished(JobState.FAILED, new JobFailure("no-sound", "No sound", "There is no sound."));

@@ -161,6 +161,19 @@ public final class S3Connection {
     return store;
   }
 
+  /**
+   * Gives addresses of objects instead of keeping blobs. The bucket is not asked for: a wrong
+   * setting is seen when an address is used.
+   *
+   * @throws IOException if the region was neither set nor found; it says what to do
+   */
+  public S3Objects objects() throws IOException {
+    Region where = Region.of(regionName());
+    AwsCredentialsProvider who =
+        credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
+    return new S3Objects(presigner(where, who), bucket, prefix);
+  }
+
   private String regionName() throws IOException {
     if (region != null) {
       return region;

@@ -8,10 +8,10 @@ import java.nio.file.Path;
  * @param input the MP4
  * @param output the MP3
  */
-record Conversion(Path input, Path output) {
+record Conversion(Input input, Path output) {
 
   /** What to call it in messages. */
   String name() {
-    return String.valueOf(input.getFileName());
+    return input.name();
   }
 }

@@ -26,7 +26,7 @@ final class ConversionPlan {
    *
    * @throws CommandFailure if two would be the same file
    */
-  List<Conversion> of(List<Path> inputs) {
+  List<Conversion> of(List<Input> inputs) {
     if (inputs.size() > 1 && output.file().isPresent()) {
       throw new CommandFailure(
           ExitCode.USAGE,
@@ -40,21 +40,24 @@ final class ConversionPlan {
     return conversions;
   }
 
-  private Path target(Path input) {
+  private Path target(Input input) {
     Optional<Path> named = output.file();
     if (named.isPresent()) {
       return named.get();
     }
-    String name = EXTENSION.matcher(String.valueOf(input.getFileName())).replaceFirst("") + ".mp3";
+    String name = EXTENSION.matcher(input.name()).replaceFirst("") + ".mp3";
     return output
         .directory()
         .map(directory -> directory.resolve(name))
-        .orElseGet(() -> input.resolveSibling(name));
+        .orElseGet(() -> input.isLink() ? Path.of(name) : input.file().resolveSibling(name));
   }
 
   private static void refuseCollisions(List<Conversion> conversions) {
-    Map<Path, Path> inputs = new LinkedHashMap<>();
-    conversions.forEach(conversion -> inputs.put(identity(conversion.input()), conversion.input()));
+    Map<Path, Input> inputs = new LinkedHashMap<>();
+    conversions.stream()
+        .map(Conversion::input)
+        .filter(input -> !input.isLink())
+        .forEach(input -> inputs.put(identity(input.file()), input));
     Map<Path, Conversion> outputs = new LinkedHashMap<>();
     List<String> sentences = new ArrayList<>();
     for (Conversion conversion : conversions) {

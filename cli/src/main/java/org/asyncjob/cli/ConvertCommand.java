@@ -31,8 +31,11 @@ final class ConvertCommand implements Callable<Integer> {
 
   @ParentCommand private Mp4ToMp3 mp4tomp3;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "MP4 files.")
-  private List<Path> files;
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE|URL",
+      description = "MP4 files, or links to them: http, https or, on a server, s3.")
+  private List<String> files;
 
   @Mixin private EncodingOptions encoding = new EncodingOptions();
 
@@ -53,7 +56,8 @@ final class ConvertCommand implements Callable<Integer> {
     Mp3Options options = encoding.checked();
     ConversionBatch batch = new ConversionBatch(report);
     List<Conversion> possible = new ArrayList<>();
-    for (Conversion conversion : new ConversionPlan(output).of(files)) {
+    for (Conversion conversion :
+        new ConversionPlan(output).of(files.stream().map(Input::new).toList())) {
       if (batch.attempt(conversion, () -> check(conversion))) {
         possible.add(conversion);
       }

@@ -19,7 +19,7 @@ interface Converter extends AutoCloseable {
    * @throws org.asyncjob.client.JobServerException if the server cannot do it
    * @throws InterruptedException if the thread was interrupted; nobody works on it any more then
    */
-  Map<String, Object> convert(Path input, Path output, Mp3Options options, ProgressView progress)
+  Map<String, Object> convert(Input input, Path output, Mp3Options options, ProgressView progress)
       throws IOException, InterruptedException;
 
   @Override

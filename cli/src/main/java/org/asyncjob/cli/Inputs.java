@@ -9,11 +9,17 @@ final class Inputs {
   private Inputs() {}
 
   /**
-   * Checks that this is a file that can be read.
+   * Checks that a file can be read; what links lead to is seen when it is fetched.
    *
    * @throws CommandFailure if not
    */
-  static void check(Path input) {
+  static void check(Input input) {
+    if (!input.isLink()) {
+      check(input.file());
+    }
+  }
+
+  private static void check(Path input) {
     if (!Files.exists(input)) {
       throw unusable(input, "there is no such file");
     }

@@ -1,6 +1,7 @@
 package org.asyncjob.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,9 +13,13 @@ import org.asyncjob.transcode.Mp3Transcoder;
 import org.asyncjob.transcode.TranscodeLimits;
 import org.asyncjob.transcode.TranscodeListener;
 import org.asyncjob.transcode.TranscodeReport;
+import org.asyncjob.transcode.fetch.ContentCheck;
+import org.asyncjob.transcode.fetch.FetchLimits;
+import org.asyncjob.transcode.fetch.SourceFetcher;
 import org.asyncjob.transcode.ffmpeg.FfmpegChoice;
 import org.asyncjob.transcode.ffmpeg.FfmpegLocator;
 import org.asyncjob.transcode.ffmpeg.FfmpegNotFoundException;
+import org.asyncjob.transcode.guard.OutboundGuard;
 
 /** Converts with ffmpeg on this machine. */
 final class LocalConverter implements Converter {
@@ -26,6 +31,9 @@ final class LocalConverter implements Converter {
           .largestOutput(1L << 40)
           .longestRun(Duration.ofDays(30))
           .build();
+
+  private static final FetchLimits FETCH_LIMITS =
+      FetchLimits.builder().mostBytes(1L << 40).total(Duration.ofDays(1)).build();
 
   private final Mp3Transcoder transcoder;
 
@@ -52,6 +60,45 @@ final class LocalConverter implements Converter {
 
   @Override
   public Map<String, Object> convert(
+      Input input, Path output, Mp3Options options, ProgressView progress)
+      throws IOException, InterruptedException {
+    if (!input.isLink()) {
+      return convert(input.file(), output, options, progress);
+    }
+    Path fetched = Files.createTempFile("mp4tomp3-", ".part");
+    try {
+      fetch(input, fetched, progress);
+      return convert(fetched, output, options, progress);
+    } finally {
+      Files.deleteIfExists(fetched);
+    }
+  }
+
+  /** With no guard: whoever sits at the machine may reach what it reaches. */
+  private static void fetch(Input link, Path file, ProgressView progress)
+      throws IOException, InterruptedException {
+    try (SourceFetcher fetcher =
+        SourceFetcher.builder().guard(OutboundGuard.none()).limits(FETCH_LIMITS).build()) {
+      fetcher.fetch(
+          link.text(),
+          file,
+          ContentCheck.NONE,
+          (received, total) ->
+              RemoteProgressView.show("fetching", received, total.orElse(0), progress));
+    } catch (JobFailedException e) {
+      throw failed(e);
+    }
+  }
+
+  private static CommandFailure failed(JobFailedException e) {
+    return new CommandFailure(
+        ExitCode.FAILED,
+        "urn:problem-type:asyncjob:" + e.failure().type(),
+        Sentences.complete(e.failure().detail()),
+        e);
+  }
+
+  private Map<String, Object> convert(
       Path input, Path output, Mp3Options options, ProgressView progress)
       throws IOException, InterruptedException {
     try {
@@ -62,11 +109,7 @@ final class LocalConverter implements Converter {
       facts.put("tags", report.tags());
       return facts;
     } catch (JobFailedException e) {
-      throw new CommandFailure(
-          ExitCode.FAILED,
-          "urn:problem-type:asyncjob:" + e.failure().type(),
-          Sentences.complete(e.failure().detail()),
-          e);
+      throw failed(e);
     }
   }
 

@@ -28,7 +28,7 @@ final class RemoteConverter implements Converter {
 
   @Override
   public Map<String, Object> convert(
-      Path input, Path output, Mp3Options options, ProgressView progress)
+      Input input, Path output, Mp3Options options, ProgressView progress)
       throws InterruptedException {
     RemoteJob job = submit(input, options, progress);
     try {
@@ -46,17 +46,16 @@ final class RemoteConverter implements Converter {
     return facts;
   }
 
-  /** Uploads a file, and returns while the server works. */
-  RemoteJob submit(Path input, Mp3Options options, ProgressView progress)
+  /** Uploads a file, or hands in its link, and returns while the server works. */
+  RemoteJob submit(Input input, Mp3Options options, ProgressView progress)
       throws InterruptedException {
-    Map<String, String> parameters = new HashMap<>();
-    options.asMap().forEach((name, value) -> parameters.put(name, value.toString()));
+    Submission.Builder submission =
+        input.isLink() ? linked(input, options) : uploaded(input, options);
     try {
       RemoteJob job =
           client.submit(
               server.controller(),
-              Submission.ofFile(input)
-                  .options(parameters)
+              submission
                   .listener(
                       (sent, total) -> RemoteProgressView.show("uploading", sent, total, progress))
                   .build());
@@ -68,6 +67,16 @@ final class RemoteConverter implements Converter {
           Sentences.complete("Cannot read " + input + ": " + e.getCause().getMessage()),
           e);
     }
+  }
+
+  private static Submission.Builder uploaded(Input input, Mp3Options options) {
+    Map<String, String> parameters = new HashMap<>();
+    options.asMap().forEach((name, value) -> parameters.put(name, value.toString()));
+    return Submission.ofFile(input.file()).options(parameters);
+  }
+
+  private static Submission.Builder linked(Input input, Mp3Options options) {
+    return Submission.ofJson(options.toBuilder().source(input.text()).build().asMap());
   }
 
   @Override

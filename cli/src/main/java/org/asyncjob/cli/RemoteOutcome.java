@@ -58,7 +58,10 @@ final class RemoteOutcome {
   }
 
   private static CommandFailure failed(RemoteFailure failure) {
-    return new CommandFailure(
-        ExitCode.FAILED, failure.type(), Sentences.complete(failure.error()), null);
+    String said =
+        failure.detail().equals(failure.error())
+            ? failure.error()
+            : failure.error() + ": " + failure.detail();
+    return new CommandFailure(ExitCode.FAILED, failure.type(), Sentences.complete(said), null);
   }
 }

@@ -1,6 +1,5 @@
 package org.asyncjob.cli;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.asyncjob.cli.progress.ProgressView;
 import org.asyncjob.client.RemoteJob;
@@ -21,8 +20,8 @@ final class SubmitCommand implements Callable<Integer> {
 
   @ParentCommand private Mp4ToMp3 mp4tomp3;
 
-  @Parameters(paramLabel = "FILE", description = "An MP4 file.")
-  private Path file;
+  @Parameters(paramLabel = "FILE|URL", description = "An MP4 file, or a link to one.")
+  private String file;
 
   @Mixin private EncodingOptions encoding = new EncodingOptions();
 
@@ -30,12 +29,13 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Report report = mp4tomp3.report();
     Mp3Options options = encoding.checked();
-    Inputs.check(file);
+    Input input = new Input(file);
+    Inputs.check(input);
     ServerAddress server = mp4tomp3.server();
     try (RemoteConverter converter = new RemoteConverter(server, mp4tomp3.client(), report)) {
       RemoteJob job;
-      try (ProgressView progress = report.progress(String.valueOf(file.getFileName()))) {
-        job = converter.submit(file, options, progress);
+      try (ProgressView progress = report.progress(input.name())) {
+        job = converter.submit(input, options, progress);
       }
       report.result(job.url().toString(), RemoteOutcome.members(job));
     }

@@ -35,6 +35,16 @@ public final class SourceOptions {
   private List<String> denied = List.of();
 
   @Option(
+      names = "--source-bucket",
+      paramLabel = "BUCKET[/PREFIX]",
+      split = ",",
+      description =
+          "Buckets of which objects are fetched by links s3://bucket/key, with the credentials of"
+              + " this server and at --s3-endpoint: whoever may submit can read what is in them."
+              + " Several with commas. Default: none.")
+  private List<String> buckets = List.of();
+
+  @Option(
       names = "--source-timeout",
       paramLabel = "DURATION",
       defaultValue = "PT10M",
@@ -59,6 +69,11 @@ public final class SourceOptions {
   /** The hosts and networks to which links must not lead. */
   public List<String> denied() {
     return List.copyOf(denied);
+  }
+
+  /** The buckets, each with a prefix or without, of which objects are fetched. */
+  public List<String> buckets() {
+    return List.copyOf(buckets);
   }
 
   /** How long fetching a file may take. */

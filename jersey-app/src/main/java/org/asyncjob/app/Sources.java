@@ -1,5 +1,6 @@
 package org.asyncjob.app;
 
+import java.io.IOException;
 import org.asyncjob.engine.JobEngineBuilder;
 import org.asyncjob.transcode.Mp3JobHandler;
 import org.asyncjob.transcode.Mp3Transcoder;
@@ -20,21 +21,27 @@ final class Sources {
    * Makes the handler. The engine closes what that needs.
    *
    * @throws StartException if the settings are not understood, or do not fit together
+   * @throws IOException if buckets cannot be used; the message says what to do
    */
-  Mp3JobHandler handler(Mp3Transcoder transcoder, JobEngineBuilder engine) {
+  Mp3JobHandler handler(Mp3Transcoder transcoder, JobEngineBuilder engine) throws IOException {
     SourceOptions sources = options.sources();
     if (sources.reach() == SourceReach.NONE) {
       return new Mp3JobHandler(transcoder);
     }
-    SourceFetcher fetcher =
+    SourceFetcher.Builder fetching =
         SourceFetcher.builder()
             .guard(guard(sources))
             .limits(
                 FetchLimits.builder()
                     .mostBytes(options.maxInputBytes())
                     .total(sources.timeout())
-                    .build())
-            .build();
+                    .build());
+    if (!sources.buckets().isEmpty()) {
+      S3Links links = S3Links.open(sources.buckets(), options.storage());
+      engine.closing(links);
+      fetching.scheme(links);
+    }
+    SourceFetcher fetcher = fetching.build();
     engine.closing(fetcher);
     return new Mp3JobHandler(transcoder, fetcher);
   }

@@ -30,7 +30,6 @@ final class Fetch {
   private static final int MOST_REDIRECTS = 5;
   private static final int MOST_ATTEMPTS_IN_VAIN = 5;
   private static final int MOST_ATTEMPTS = 50;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final Target target;
@@ -47,6 +46,9 @@ final class Fetch {
     OkHttpClient client();
 
     boolean followsRedirects();
+
+    /** How long to wait after the first attempt in vain; doubles with each. */
+    Duration firstPause();
   }
 
   Fetch(Target target, Transfer transfer, FetchLimits limits) {
@@ -186,7 +188,7 @@ final class Fetch {
   }
 
   private void pause(Trouble trouble, int inVain) throws InterruptedException {
-    Duration own = FIRST_PAUSE.multipliedBy(1L << Math.min(inVain - 1, 4));
+    Duration own = target.firstPause().multipliedBy(1L << Math.min(inVain - 1, 4));
     Duration pause = trouble.wish().filter(wish -> wish.compareTo(own) > 0).orElse(own);
     if (pause.compareTo(LONGEST_PAUSE) > 0) {
       throw trouble.failure();

@@ -5,6 +5,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,7 @@ public final class SourceFetcher implements AutoCloseable {
   private static final Set<String> HTTP = Set.of("http", "https");
 
   private final FetchLimits limits;
+  private final Duration firstPause;
   private final Map<String, LinkScheme> schemes;
   private final ExecutorService threads;
   private final OkHttpClient guarded;
@@ -51,6 +53,7 @@ public final class SourceFetcher implements AutoCloseable {
 
   private SourceFetcher(Builder builder) {
     limits = builder.limits;
+    firstPause = builder.firstPause;
     schemes = Map.copyOf(builder.schemes);
     AtomicInteger number = new AtomicInteger();
     threads =
@@ -135,7 +138,7 @@ public final class SourceFetcher implements AutoCloseable {
     String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
     if (HTTP.contains(scheme)) {
       HttpUrl direct = SharedLinks.direct(HttpLinks.parse(link));
-      return new Plain(direct, guarded);
+      return new Plain(direct, guarded, firstPause);
     }
     LinkScheme known = schemes.get(scheme);
     if (known == null) {
@@ -146,7 +149,7 @@ public final class SourceFetcher implements AutoCloseable {
               .formatted(scheme, String.join(", ", all)));
     }
     known.check(link);
-    return new Translated(known, link, trusting);
+    return new Translated(known, link, trusting, firstPause);
   }
 
   private static OkHttpClient client(ExecutorService threads, FetchLimits limits) {
@@ -170,7 +173,8 @@ public final class SourceFetcher implements AutoCloseable {
         .build();
   }
 
-  private record Plain(HttpUrl link, OkHttpClient client) implements Fetch.Target {
+  private record Plain(HttpUrl link, OkHttpClient client, Duration firstPause)
+      implements Fetch.Target {
 
     @Override
     public boolean followsRedirects() {
@@ -178,7 +182,8 @@ public final class SourceFetcher implements AutoCloseable {
     }
   }
 
-  private record Translated(LinkScheme scheme, String source, OkHttpClient client)
+  private record Translated(
+      LinkScheme scheme, String source, OkHttpClient client, Duration firstPause)
       implements Fetch.Target {
 
     @Override
@@ -204,6 +209,7 @@ public final class SourceFetcher implements AutoCloseable {
     private FetchLimits limits = FetchLimits.defaults();
     private OutboundGuard guard = OutboundGuard.publicOnly();
     private Dns dns = Dns.SYSTEM;
+    private Duration firstPause = Duration.ofMillis(500);
 
     private Builder() {}
 
@@ -235,6 +241,12 @@ public final class SourceFetcher implements AutoCloseable {
     /** Sets who knows the addresses of names. */
     Builder dns(Dns dns) {
       this.dns = dns;
+      return this;
+    }
+
+    /** Sets how long to wait after the first attempt in vain. */
+    Builder firstPause(Duration firstPause) {
+      this.firstPause = firstPause;
       return this;
     }
 

@@ -33,7 +33,8 @@ final class Fetching implements AutoCloseable {
   static SourceFetcher.Builder builder() {
     return SourceFetcher.builder()
         .guard(OutboundGuard.builder().allow("127.0.0.1").build())
-        .limits(limits().build());
+        .limits(limits().build())
+        .firstPause(Duration.ofMillis(20));
   }
 
   static FetchLimits.Builder limits() {
