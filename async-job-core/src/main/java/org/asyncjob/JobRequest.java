@@ -78,9 +78,10 @@ public final class JobRequest {
     return kind.hashCode() + 31 * options.hashCode();
   }
 
+  /** For logs: without the values of options, among which may be secrets. */
   @Override
   public String toString() {
-    return kind + options;
+    return kind + options.keySet();
   }
 
   /** Collects the parts of a request. Not safe for many threads. */

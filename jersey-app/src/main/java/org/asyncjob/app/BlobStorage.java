@@ -20,6 +20,7 @@ final class BlobStorage {
   private static final Duration LONGEST_VALIDITY = Duration.ofDays(7);
 
   private final StorageOptions options;
+  private final SourceOptions sources;
   private final Path directory;
 
   /**
@@ -27,8 +28,9 @@ final class BlobStorage {
    *
    * @param directory for the bytes, unless another place is asked for
    */
-  BlobStorage(StorageOptions options, Path directory) {
-    this.options = options;
+  BlobStorage(ServeOptions options, Path directory) {
+    this.options = options.storage();
+    this.sources = options.sources();
     this.directory = directory;
   }
 
@@ -46,9 +48,11 @@ final class BlobStorage {
       engine.blobs(bucket).closing(bucket);
       return options.directResults().map(unused -> origin(bucket));
     }
-    if (options.s3Endpoint().isPresent() || options.s3Region().isPresent()) {
+    boolean forNothing = sources.buckets().isEmpty();
+    if (forNothing && (options.s3Endpoint().isPresent() || options.s3Region().isPresent())) {
       throw new StartException(
-          "--s3-endpoint and --s3-region are for --blobs s3://bucket, which is missing");
+          "--s3-endpoint and --s3-region are for --blobs s3://bucket or --source-bucket, which are"
+              + " missing");
     }
     if (options.directResults().isPresent() || options.s3PublicEndpoint().isPresent()) {
       throw new StartException(

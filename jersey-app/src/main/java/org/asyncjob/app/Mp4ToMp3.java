@@ -49,7 +49,7 @@ public final class Mp4ToMp3 implements AutoCloseable {
             .grace(options.grace());
     Mp3JobHandler handler = new Sources(options).handler(transcoder, builder);
     builder.handler(Mp3JobHandler.KIND, Mp3Options.class, handler);
-    Optional<URI> bucket = new BlobStorage(options.storage(), data.blobs()).addTo(builder);
+    Optional<URI> bucket = new BlobStorage(options, data.blobs()).addTo(builder);
     new JobStorage(options, data.jobs()).addTo(builder);
     engine = builder.build();
     AsyncJobFeature.Builder feature =

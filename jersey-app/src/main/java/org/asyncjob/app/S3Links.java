@@ -48,7 +48,7 @@ final class S3Links implements LinkScheme, AutoCloseable {
         throw new StartException(
             "--source-bucket \"%s\" is not of the form bucket or bucket/prefix".formatted(bucket));
       }
-      String place = bucket.contains("/") ? withSlash(bucket) : bucket + "/";
+      String place = withSlash(bucket);
       String own = storage.blobs().map(S3Links::place).orElse("");
       if (!own.isEmpty() && (place.startsWith(own) || own.startsWith(place))) {
         throw new StartException(

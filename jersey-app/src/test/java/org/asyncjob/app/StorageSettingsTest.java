@@ -32,6 +32,9 @@ class StorageSettingsTest {
           --s3-region eu-central-1                           | --blobs s3://bucket
           --blobs s3://bucket --disk-quota 1000000           | --disk-quota
           --blobs s3:///                                     | s3://bucket
+          --source-bucket s3://bucket                        | --source-bucket
+          --source-bucket bucket --blobs s3://bucket/jobs    | --blobs keeps
+          --source-bucket bucket/a/b --blobs s3://bucket/a   | --blobs keeps
           --disk-quota 0                                     | below 1 byte
           --direct-results PT10M                             | --blobs s3://bucket
           --blobs s3://b --s3-public-endpoint http://a       | --direct-results
