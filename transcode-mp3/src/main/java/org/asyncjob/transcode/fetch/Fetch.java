@@ -124,8 +124,8 @@ final class Fetch {
       request.header("Range", "bytes=" + transfer.received() + "-");
       request.header("If-Range", resumption.get().fieldValue());
     }
-    Call call = target.client().newCall(request.build());
-    call.timeout().timeout(Math.max(1, remaining().toNanos()), TimeUnit.NANOSECONDS);
+    Duration limit = Duration.ofMillis(Math.max(1, remaining().toMillis()));
+    Call call = target.client().newBuilder().callTimeout(limit).build().newCall(request.build());
     return RunningCall.of(call, response -> read(response, asked, resumption.isPresent()));
   }
 
@@ -199,8 +199,10 @@ final class Fetch {
     Thread.sleep(pause.toMillis());
   }
 
+  /** In whole milliseconds, as calls are limited: none is left over when they end. */
   private Duration remaining() {
-    return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    long millis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    return Duration.ofMillis(Math.max(0, millis));
   }
 
   /** In seconds or as a date (RFC 9110, section 10.2.3). */
