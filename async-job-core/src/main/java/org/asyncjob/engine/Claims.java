@@ -1,5 +1,6 @@
 package org.asyncjob.engine;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.asyncjob.Job;
@@ -44,6 +45,17 @@ final class Claims {
     Claim claim = transitions.claim(id, this::choose, claimed -> doubtful.put(id, claimed));
     doubtful.remove(id);
     return claim;
+  }
+
+  /**
+   * The same for a job that was stored a moment ago: it need not be read if nobody has changed it
+   * since.
+   */
+  Claim of(Job stored) {
+    JobId id = stored.id();
+    Optional<Claim> claim =
+        transitions.claim(stored, this::choose, claimed -> doubtful.put(id, claimed));
+    return claim.isPresent() ? claim.get() : of(id);
   }
 
   /** Whether a worker that is called for a job has something to do. */

@@ -30,6 +30,7 @@ final class SharedJobQueue implements JobQueue, Again {
   private final InstantSource clock;
   private final SharedLimits limits;
   private final Backlog backlog;
+  private final FreshJobs fresh = new FreshJobs();
 
   SharedJobQueue(
       SharedJobExecutor executor,
@@ -54,14 +55,26 @@ final class SharedJobQueue implements JobQueue, Again {
 
   @Override
   public void start(Worker worker) {
-    executor.start(
-        limits.areNone() ? id -> worker.run(id, this) : id -> runWithinLimits(id, worker));
+    executor.start(limits.areNone() ? id -> run(id, worker) : id -> runWithinLimits(id, worker));
+  }
+
+  private void run(JobId id, Worker worker) {
+    run(id, fresh.take(id), worker);
+  }
+
+  private void run(JobId id, Optional<Job> stored, Worker worker) {
+    if (stored.isPresent()) {
+      worker.runStored(stored.get(), this);
+    } else {
+      worker.run(id, this);
+    }
   }
 
   private void runWithinLimits(JobId id, Worker worker) {
+    Optional<Job> stored = fresh.take(id);
     Optional<String> kind;
     try {
-      kind = store.find(id).map(job -> job.request().kind());
+      kind = stored.or(() -> store.find(id)).map(job -> job.request().kind());
     } catch (JobStoreException e) {
       LOG.debug("the kind of job {} is not known; it is put off", id, e);
       unknown(id);
@@ -75,7 +88,7 @@ final class SharedJobQueue implements JobQueue, Again {
       return;
     }
     try {
-      worker.run(id, this);
+      run(id, stored, worker);
     } finally {
       limits.leave(kind.get());
     }
@@ -88,6 +101,7 @@ final class SharedJobQueue implements JobQueue, Again {
 
   @Override
   public void accept(Job job, Optional<Duration> told) {
+    fresh.add(job);
     executor.execute(job.id());
   }
 
@@ -118,6 +132,7 @@ final class SharedJobQueue implements JobQueue, Again {
   @Override
   public void withdraw(JobId id) {
     backlog.remove(id);
+    fresh.remove(id);
     executor.withdraw(id);
     workload.gone(id);
   }

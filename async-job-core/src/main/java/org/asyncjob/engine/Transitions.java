@@ -60,18 +60,22 @@ final class Transitions {
       if (current.isEmpty()) {
         return new Claim.Nothing();
       }
-      Claim claim = choose.apply(current.get());
-      Optional<Job> next =
-          claim instanceof Claim.Won won
-              ? Optional.of(won.job())
-              : claim instanceof Claim.Ended ended ? Optional.of(ended.job()) : Optional.empty();
-      if (next.isEmpty() || next.get().revision() == current.get().revision()) {
-        return claim;
-      }
-      if (isClaimed(current.get(), next.get(), doubt)) {
-        return claim;
+      Optional<Claim> claim = claim(current.get(), choose, doubt);
+      if (claim.isPresent()) {
+        return claim.get();
       }
     }
+  }
+
+  /** The same, with a job as it was seen last; nothing if it has changed since. */
+  Optional<Claim> claim(Job seen, Function<Job, Claim> choose, Consumer<Job> doubt) {
+    Claim claim = choose.apply(seen);
+    Job next =
+        claim instanceof Claim.Won won
+            ? won.job()
+            : claim instanceof Claim.Ended ended ? ended.job() : seen;
+    boolean isDone = next.revision() == seen.revision() || isClaimed(seen, next, doubt);
+    return isDone ? Optional.of(claim) : Optional.empty();
   }
 
   private boolean isClaimed(Job current, Job next, Consumer<Job> doubt) {

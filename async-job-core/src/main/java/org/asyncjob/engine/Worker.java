@@ -61,10 +61,19 @@ final class Worker {
    * @return false if there was nothing to run
    */
   boolean run(JobId id, Again again) {
+    return run(id, () -> claims.of(id), again);
+  }
+
+  /** The same for a job that was stored a moment ago. */
+  boolean runStored(Job stored, Again again) {
+    return run(stored.id(), () -> claims.of(stored), again);
+  }
+
+  private boolean run(JobId id, Supplier<Claim> claiming, Again again) {
     workload.claiming(id);
     Claim claim;
     try {
-      claim = claims.of(id);
+      claim = claiming.get();
       outage.succeeded();
     } catch (JobStoreException e) {
       outage.failed(e);

@@ -12,31 +12,31 @@ final class Change extends Write<Boolean> {
   private static final String REMOVE = "delete from job where id = ? and revision = ?";
 
   private final JobId id;
-  private final String sql;
-  private final Binding binding;
+  private final Clause clause;
   private final Meaning meaning;
   private boolean isDone;
 
-  private Change(JobId id, String sql, Binding binding, Meaning meaning) {
+  private Change(JobId id, Clause clause, Meaning meaning) {
     this.id = id;
-    this.sql = sql;
-    this.binding = binding;
+    this.clause = clause;
     this.meaning = meaning;
   }
 
   static Change to(Job next) {
     JobRow row = JobRow.of(next);
-    return new Change(next.id(), JobRow.REPLACE, row::bindReplace, Meaning.of(next));
+    return new Change(next.id(), new Clause(JobRow.REPLACE, row::bindReplace), Meaning.of(next));
   }
 
   static Change removal(Job job) {
     return new Change(
         job.id(),
-        REMOVE,
-        statement -> {
-          statement.setString(1, job.id().value());
-          statement.setLong(2, job.revision());
-        },
+        new Clause(
+            REMOVE,
+            (statement, first) -> {
+              statement.setString(first, job.id().value());
+              statement.setLong(first + 1, job.revision());
+              return first + 2;
+            }),
         Meaning.END);
   }
 
@@ -46,12 +46,17 @@ final class Change extends Write<Boolean> {
 
   @Override
   String sql() {
-    return sql;
+    return clause.sql();
   }
 
   @Override
   void bind(PreparedStatement statement) throws SQLException {
-    binding.bind(statement);
+    bind(statement, 1);
+  }
+
+  /** Sets the parameters, of which this is the first, and returns which one comes next. */
+  int bind(PreparedStatement statement, int first) throws SQLException {
+    return clause.bind(statement, first);
   }
 
   @Override
@@ -60,14 +65,29 @@ final class Change extends Write<Boolean> {
     answer(isDone);
   }
 
+  @Override
+  boolean isDone() {
+    return isDone;
+  }
+
   /** Whether there is a next snapshot now, as far as this transaction knows. */
   boolean isReplacement() {
-    return isDone && sql.equals(JobRow.REPLACE);
+    return isDone && wouldReplace();
+  }
+
+  /** Whether there is a next snapshot if this is done. */
+  boolean wouldReplace() {
+    return clause.sql().equals(JobRow.REPLACE);
   }
 
   /** Whether the job is final or gone by this, as far as this transaction knows. */
   boolean hasEnded() {
-    return meaning == Meaning.END && isDone;
+    return wouldEnd() && isDone;
+  }
+
+  /** Whether the job is final or gone if this is done. */
+  boolean wouldEnd() {
+    return meaning == Meaning.END;
   }
 
   @Override
@@ -83,12 +103,6 @@ final class Change extends Write<Boolean> {
   @Override
   String place() {
     return id.value();
-  }
-
-  /** Sets the parameters of a statement. */
-  @FunctionalInterface
-  private interface Binding {
-    void bind(PreparedStatement statement) throws SQLException;
   }
 
   /** What a change is to a job. */

@@ -32,36 +32,60 @@ final class Commit {
   /** Performs writes; each of their callers learns how it went. */
   void perform(List<Write<?>> writes) {
     writes.sort(Write.ORDER);
-    write(writes, 1);
+    write(writes, 1, false);
   }
 
-  private void write(List<Write<?>> writes, int tries) {
+  /**
+   * Writes.
+   *
+   * @param isInDoubt whether they may have been written by an earlier try
+   */
+  private void write(List<Write<?>> writes, int tries, boolean isInDoubt) {
     boolean isUsed = connection.isOpen();
     boolean isCommitting = false;
+    boolean isAlone = false;
     Transaction transaction;
     try {
-      Statements statements = connection.begin();
-      transaction = new Transaction(statements, companion, announcer);
-      boolean isHasty = writes.stream().allMatch(Write::isHasty);
-      transaction.perform(writes, isHasty ? dialect::hasty : sql -> sql);
-      isCommitting = true;
-      dialect.commit(statements);
+      Statements statements = connection.open();
+      transaction = new Transaction(dialect, statements, companion, announcer);
+      isAlone = dialect.writesInQueries();
+      if (!isAlone || !transaction.isDoneAtOnce(writes)) {
+        isAlone = false;
+        dialect.begin(statements);
+        transaction.perform(writes);
+        isCommitting = true;
+        dialect.commit(statements);
+      }
     } catch (SQLException | RuntimeException e) {
-      failed(writes, new Failure(e, dialect, isUsed, isCommitting), tries);
+      failed(writes, new Failure(e, dialect, isUsed, isCommitting, isAlone), tries, isInDoubt);
       return;
     }
     transaction.committed();
-    writes.forEach(Write::complete);
+    for (Write<?> write : writes) {
+      if (isInDoubt && !write.isDone()) {
+        write.fail(lost());
+      } else {
+        write.complete();
+      }
+    }
   }
 
-  private void failed(List<Write<?>> writes, Failure failure, int tries) {
+  /** What is in the way may be what was written by the try of which nothing is known. */
+  private JobStoreException lost() {
+    return new JobStoreException(
+        dialect.product() + " has lost the connection while it wrote a job",
+        new IllegalStateException("whether it has written it is not known"));
+  }
+
+  private void failed(List<Write<?>> writes, Failure failure, int tries, boolean isInDoubt) {
+    companion.undone();
     connection.undo(failure.isOfConnection());
     if (failure.mayBeTriedAgain() && tries < MOST_TRIES) {
-      write(writes, tries + 1);
+      write(writes, tries + 1, isInDoubt || failure.isInDoubt());
     } else if (failure.isOfOneWrite() && writes.size() > 1) {
       LOG.debug("{} writes are done one by one", writes.size(), failure.cause());
       for (Write<?> write : writes) {
-        write(List.of(write), 1);
+        write(List.of(write), 1, isInDoubt);
       }
     } else {
       fail(writes, failure.exception());
@@ -79,8 +103,15 @@ final class Commit {
    *
    * @param isUsed whether the connection was used before: it may have been lost long ago
    * @param isCommitting whether the commit had begun: then it may have been done, too
+   * @param isAlone whether it was one statement that commits by itself
    */
-  private record Failure(Exception cause, Dialect dialect, boolean isUsed, boolean isCommitting) {
+  private record Failure(
+      Exception cause, Dialect dialect, boolean isUsed, boolean isCommitting, boolean isAlone) {
+
+    /** Whether it may have been done although it has failed. */
+    boolean isInDoubt() {
+      return isAlone && fault() == Dialect.Fault.UNREACHABLE;
+    }
 
     Dialect.Fault fault() {
       return cause instanceof SQLException database

@@ -43,6 +43,8 @@ public final class DbSchedulerJobExecutor implements SharedJobExecutor {
   private final TaskRows rows;
   private final QueueRoom room;
   private final LeasedRuns runs = new LeasedRuns();
+  private final HandOver handOver;
+  private final String node = Picking.nodeName();
   private volatile @Nullable Picking picking;
 
   DbSchedulerJobExecutor(SharedJdbcJobStore store, TaskTable table, NodeSettings settings) {
@@ -50,7 +52,8 @@ public final class DbSchedulerJobExecutor implements SharedJobExecutor {
     this.table = table;
     database = store.source();
     room = new QueueRoom(settings.queueCapacity(), limit -> ask(c -> table.countDue(c, limit)));
-    rows = new TaskRows(table, runs);
+    handOver = new HandOver(settings.workers(), runs, room, settings.rhythm().heartbeat());
+    rows = new TaskRows(table, runs, handOver, node);
     store.accompany(rows);
   }
 
@@ -86,7 +89,8 @@ public final class DbSchedulerJobExecutor implements SharedJobExecutor {
       LOG.info("{} unfinished jobs were nobody's and are handed out", adopted);
     }
     SchedulerDatabase own = new SchedulerDatabase(database, settings.rhythm().lease());
-    Picking started = new Picking(settings, own, new JobTask(table, own, runs, runner));
+    JobTask task = new JobTask(table, own, runs, handOver, runner);
+    Picking started = new Picking(node, settings, own, handOver, task);
     started.start();
     picking = started;
   }
@@ -100,7 +104,15 @@ public final class DbSchedulerJobExecutor implements SharedJobExecutor {
   @Override
   public void execute(JobId id) {
     Picking here = open();
-    boolean isStored = rows.isStored(id);
+    TaskRows.Row row = rows.take(id);
+    if (row == TaskRows.Row.GONE) {
+      return;
+    }
+    if (row == TaskRows.Row.OURS) {
+      here.handOut();
+      return;
+    }
+    boolean isStored = row == TaskRows.Row.WAITS;
     Optional<LeasedRun> run = isStored ? Optional.empty() : runs.find(id);
     if (run.isPresent()) {
       if (run.get().askAgain(Instant.now())) {

@@ -38,6 +38,11 @@ enum Dialect {
     }
 
     @Override
+    boolean writesInQueries() {
+      return false;
+    }
+
+    @Override
     void rollback(Statements statements) throws SQLException {
       statements.prepare("rollback").execute();
     }
@@ -84,8 +89,16 @@ enum Dialect {
     }
 
     @Override
+    boolean writesInQueries() {
+      return true;
+    }
+
+    @Override
     void rollback(Statements statements) throws SQLException {
-      statements.connection().rollback();
+      Connection connection = statements.connection();
+      if (!connection.getAutoCommit()) {
+        connection.rollback();
+      }
     }
 
     @Override
@@ -148,6 +161,9 @@ enum Dialect {
    * of such updates alone.
    */
   abstract String hasty(String update);
+
+  /** Whether the queries of a {@code with} may write. */
+  abstract boolean writesInQueries();
 
   abstract void rollback(Statements statements) throws SQLException;
 

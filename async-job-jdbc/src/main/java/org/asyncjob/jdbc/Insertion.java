@@ -51,8 +51,8 @@ final class Insertion extends Write<Insertion.Answer> {
     return key;
   }
 
-  /** Whether the row was new, as far as this transaction knows. */
-  boolean isStored() {
+  @Override
+  boolean isDone() {
     return stored;
   }
 
@@ -63,7 +63,17 @@ final class Insertion extends Write<Insertion.Answer> {
 
   @Override
   void bind(PreparedStatement statement) throws SQLException {
-    row.bindInsert(statement);
+    row.write(new BoundValues(statement, 1));
+  }
+
+  /** Writes the values of its row, in the order of {@link JobRow#INSERTED}. */
+  void write(ColumnValues values) throws SQLException {
+    row.write(values);
+  }
+
+  /** About how many characters there are to be written. */
+  int length() {
+    return row.length();
   }
 
   @Override

@@ -2,8 +2,8 @@ package org.asyncjob.jdbc;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.asyncjob.Blob;
 import org.asyncjob.Job;
@@ -30,6 +30,9 @@ final class JobRow {
 
   /** All columns, in the order in which {@link StoredRow} reads them by name. */
   static final String COLUMNS = LASTING + ", " + CHANGING;
+
+  /** The columns in the order in which {@link Lasting#write} writes them. */
+  static final List<String> INSERTED = List.of((CHANGING + ", " + LASTING).split(", ?"));
 
   /** No VALUES: drivers that combine many rows of these into one do not say which were stored. */
   static final String INSERT =
@@ -64,14 +67,21 @@ final class JobRow {
     return job;
   }
 
-  /** Sets the parameters of {@link #REPLACE}. */
-  void bindReplace(PreparedStatement statement) throws SQLException {
-    int next = bindChanging(statement);
-    statement.setString(next, job.id().value());
-    statement.setLong(next + 1, job.revision() - 1);
+  /**
+   * Sets the parameters of {@link #REPLACE}.
+   *
+   * @param first the number of the first one
+   * @return the number of the one after the last
+   */
+  int bindReplace(PreparedStatement statement, int first) throws SQLException {
+    BoundValues values = new BoundValues(statement, first);
+    writeChanging(values);
+    values.text(job.id().value());
+    values.number(job.revision() - 1);
+    return values.next();
   }
 
-  /** The parts that are written once, and how many parameters of {@link #INSERT} they are. */
+  /** The parts that are written once. */
   static final class Lasting {
 
     private final JobRow row;
@@ -85,52 +95,45 @@ final class JobRow {
       input = request.input().map(JobJson::ofBlob).orElse(null);
     }
 
-    /** Sets the parameters of {@link #INSERT}. */
-    void bindInsert(PreparedStatement statement) throws SQLException {
+    /** About how many characters there are to be written. */
+    int length() {
+      return options.length() + (row.outcome == null ? 0 : row.outcome.length());
+    }
+
+    /** Writes the values for {@link #INSERT}. */
+    void write(ColumnValues values) throws SQLException {
       JobRequest request = row.job.request();
-      int next = row.bindChanging(statement);
-      statement.setString(next++, row.job.id().value());
-      statement.setString(next++, ColumnText.escaped(request.kind()));
-      statement.setLong(next++, Moments.nanos(row.job.created()));
-      statement.setString(next++, text(request.caller()));
-      statement.setString(next++, text(request.idempotencyKey()));
-      statement.setString(next++, options);
-      statement.setString(next++, input);
-      statement.setString(next, request.input().map(JobRow::key).orElse(null));
+      row.writeChanging(values);
+      values.text(row.job.id().value());
+      values.text(ColumnText.escaped(request.kind()));
+      values.number(Moments.nanos(row.job.created()));
+      values.text(text(request.caller()));
+      values.text(text(request.idempotencyKey()));
+      values.text(options);
+      values.text(input);
+      values.text(request.input().map(JobRow::key).orElse(null));
     }
   }
 
-  private int bindChanging(PreparedStatement statement) throws SQLException {
-    int next = 1;
-    statement.setLong(next++, job.revision());
-    statement.setString(next++, job.state().name());
-    statement.setInt(next++, job.attempt());
-    statement.setBoolean(next++, job.cancelRequested());
-    setInstant(statement, next++, job.notBefore());
-    setInstant(statement, next++, job.started());
-    setInstant(statement, next++, job.finished());
-    statement.setLong(next++, Moments.nanos(job.expires()));
-    statement.setBoolean(next++, job.discarded());
-    statement.setInt(next++, job.progress().percent());
-    statement.setString(next++, phase);
-    setLong(statement, next++, job.progress().remaining().map(Moments::nanos));
-    statement.setString(next++, outcome);
-    statement.setString(next++, resultKey);
-    return next;
+  private void writeChanging(ColumnValues values) throws SQLException {
+    values.number(job.revision());
+    values.text(job.state().name());
+    values.number(job.attempt());
+    values.flag(job.cancelRequested());
+    values.number(nanos(job.notBefore()));
+    values.number(nanos(job.started()));
+    values.number(nanos(job.finished()));
+    values.number(Moments.nanos(job.expires()));
+    values.flag(job.discarded());
+    values.number(job.progress().percent());
+    values.text(phase);
+    values.number(job.progress().remaining().map(Moments::nanos).orElse(null));
+    values.text(outcome);
+    values.text(resultKey);
   }
 
-  private static void setInstant(PreparedStatement statement, int index, Optional<Instant> value)
-      throws SQLException {
-    setLong(statement, index, value.map(Moments::nanos));
-  }
-
-  private static void setLong(PreparedStatement statement, int index, Optional<Long> value)
-      throws SQLException {
-    if (value.isPresent()) {
-      statement.setLong(index, value.get());
-    } else {
-      statement.setNull(index, Types.BIGINT);
-    }
+  private static @Nullable Long nanos(Optional<Instant> value) {
+    return value.map(Moments::nanos).orElse(null);
   }
 
   private static @Nullable String text(Optional<String> value) {

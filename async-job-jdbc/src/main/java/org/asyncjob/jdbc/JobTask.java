@@ -32,12 +32,19 @@ final class JobTask extends AbstractSchedulerListener {
   private final TaskTable table;
   private final SchedulerDatabase database;
   private final LeasedRuns runs;
+  private final HandOver handOver;
   private final Consumer<JobId> runner;
 
-  JobTask(TaskTable table, SchedulerDatabase database, LeasedRuns runs, Consumer<JobId> runner) {
+  JobTask(
+      TaskTable table,
+      SchedulerDatabase database,
+      LeasedRuns runs,
+      HandOver handOver,
+      Consumer<JobId> runner) {
     this.table = table;
     this.database = database;
     this.runs = runs;
+    this.handOver = handOver;
     this.runner = runner;
   }
 
@@ -50,7 +57,9 @@ final class JobTask extends AbstractSchedulerListener {
   }
 
   private CompletionHandler<Void> run(TaskInstance<Void> instance, ExecutionContext context) {
-    Optional<LeasedRun> begun = runs.begin(new JobId(instance.getId()));
+    JobId id = new JobId(instance.getId());
+    Optional<LeasedRun> begun = runs.begin(id);
+    handOver.begun(id);
     if (begun.isEmpty()) {
       return (complete, row) -> row.reschedule(complete, database.in(Duration.ZERO));
     }

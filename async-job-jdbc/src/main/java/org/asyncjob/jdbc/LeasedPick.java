@@ -3,9 +3,14 @@ package org.asyncjob.jdbc;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepositoryContext;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.asyncjob.JobId;
 
 /**
  * How a node picks jobs: as db-scheduler does it, in one statement that skips what others are at,
@@ -14,6 +19,9 @@ import java.util.List;
  * as well or neither of them is.
  */
 final class LeasedPick extends PostgreSqlJdbcCustomization {
+
+  /** Of a row that nobody has changed. */
+  private static final long FIRST_VERSION = 1;
 
   /**
    * The name is compared in a way in which its index is of no use: it would find them all first.
@@ -38,36 +46,76 @@ final class LeasedPick extends PostgreSqlJdbcCustomization {
   private final String taskName;
   private final PatientDataSource database;
   private final DatabaseClock clock;
+  private final HandOver handOver;
+  private final long pollingNanos;
   private final Outage failure = new Outage("no jobs can be picked, those that run go on");
 
-  LeasedPick(String taskName, PatientDataSource database, DatabaseClock clock) {
+  /** When it was last looked for jobs that wait. For the one thread that picks. */
+  private long lookedNanos;
+
+  LeasedPick(String taskName, SchedulerDatabase database, HandOver handOver, Duration polling) {
     super(false, false);
     this.taskName = taskName;
-    this.database = database;
-    this.clock = clock;
+    this.database = database.source();
+    clock = database.clock();
+    this.handOver = handOver;
+    pollingNanos = polling.toNanos();
+    lookedNanos = System.nanoTime() - pollingNanos;
   }
 
-  /** Returns none if that fails; the scheduler asks again soon. */
+  /**
+   * Returns new jobs of this node, and others that wait if there may be some. The latter are looked
+   * for as often as is polled in any case, for they may be others'.
+   */
   @Override
   public List<Execution> lockAndFetchSingleStatement(
       JdbcTaskRepositoryContext context, Instant now, int limit, boolean orderByPriority) {
+    String node = context.schedulerName.getName();
+    List<Execution> found = new ArrayList<>();
+    handOver.take(limit).forEach(id -> found.add(ours(id, node)));
+    boolean isLookedFor = handOver.mayWait() || System.nanoTime() - lookedNanos >= pollingNanos;
+    int free = isLookedFor ? handOver.forWaiting(limit - found.size()) : 0;
+    if (free > 0) {
+      lookedNanos = System.nanoTime();
+      found.addAll(picked(context, node, free));
+    }
+    return found;
+  }
+
+  private Execution ours(JobId id, String node) {
+    Instant now = clock.now();
+    TaskInstance<Void> instance = new TaskInstance<>(taskName, id.value());
+    return new Execution(now, instance, true, node, null, null, 0, now, FIRST_VERSION);
+  }
+
+  /** Returns none if that fails; the scheduler asks again soon. */
+  private List<Execution> picked(JdbcTaskRepositoryContext context, String node, int limit) {
+    List<Execution> picked = List.of();
     try {
       clock.refresh(database);
-      List<Execution> picked =
+      picked =
           context.jdbcRunner.query(
               PICK.formatted(context.tableName, limit),
               statement -> {
                 statement.setString(1, taskName);
-                statement.setString(2, context.schedulerName.getName());
+                statement.setString(2, node);
               },
               context.resultSetMapper.get());
       failure.end();
-      return picked;
     } catch (RuntimeException | SQLException e) {
+      handOver.waiting();
       if (!database.isClosed()) {
         failure.begin(e);
       }
-      return List.of();
+    } finally {
+      List<JobId> ids =
+          picked.stream()
+              .map(Execution::getId)
+              .map(JobId::parse)
+              .flatMap(Optional::stream)
+              .toList();
+      handOver.picked(limit, ids);
     }
+    return picked;
   }
 }

@@ -13,12 +13,13 @@ import org.asyncjob.JobId;
  *
  * @param node who sends; it does not listen to itself
  */
-record Notices(String node) {
+record Notices(String node) implements ChangeCompanion {
 
   static final String LISTEN = "listen asyncjob_job";
   static final String UNLISTEN = "unlisten asyncjob_job";
 
-  private static final String NOTIFY = "select pg_notify('asyncjob_job', ?)";
+  private static final String TELL = "pg_notify('asyncjob_job', ?)";
+  private static final String NOTIFY = "select " + TELL;
   private static final String SEPARATOR = " ";
 
   /** 33 bytes each, with who sends less than the 8,000 bytes that one notice may have. */
@@ -30,7 +31,8 @@ record Notices(String node) {
   }
 
   /** Tells the other nodes when the transaction is committed. */
-  void send(Statements statements, List<JobId> changed) throws SQLException {
+  @Override
+  public void changed(Statements statements, List<JobId> changed) throws SQLException {
     for (int start = 0; start < changed.size(); start += MOST_IDS) {
       List<JobId> some = changed.subList(start, Math.min(start + MOST_IDS, changed.size()));
       StringBuilder notice = new StringBuilder(node);
@@ -41,6 +43,18 @@ record Notices(String node) {
         nothing.next();
       }
     }
+  }
+
+  @Override
+  public Optional<Clause> changedAlong(JobId changed) {
+    String notice = node + SEPARATOR + changed;
+    return Optional.of(
+        new Clause(
+            TELL,
+            (statement, first) -> {
+              statement.setString(first, notice);
+              return first + 1;
+            }));
   }
 
   /** Returns the jobs that others have changed. */

@@ -2,6 +2,8 @@ package org.asyncjob.jdbc;
 
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.asyncjob.JobStoreException;
 
 /**
@@ -19,6 +21,11 @@ final class QueueRoom {
 
   private final int capacity;
   private final Backlog backlog;
+  private final LongSupplier nanoTime;
+
+  /** How many were picked here since it was counted: they do not wait any more. */
+  private final AtomicLong picked = new AtomicLong();
+
   private long counted;
   private long added;
   private long countedNanos;
@@ -31,8 +38,18 @@ final class QueueRoom {
    * @param capacity how many may wait
    */
   QueueRoom(int capacity, Backlog backlog) {
+    this(capacity, backlog, System::nanoTime);
+  }
+
+  QueueRoom(int capacity, Backlog backlog, LongSupplier nanoTime) {
     this.capacity = capacity;
     this.backlog = backlog;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Takes note of jobs that do not wait any more. Never blocks. */
+  void picked(int jobs) {
+    picked.addAndGet(jobs);
   }
 
   /**
@@ -46,12 +63,12 @@ final class QueueRoom {
       return true;
     }
     long most = (long) capacity + free;
-    long age = System.nanoTime() - countedNanos;
-    boolean isFull = counted + added + 1 > most;
+    long age = nanoTime.getAsLong() - countedNanos;
+    boolean isFull = isFull(most);
     if (!isKnown || age > FRESH_NANOS || (isFull && age > restNanos)) {
       count((int) Math.min(most + 1, Integer.MAX_VALUE));
       added = isCounted ? -1 : 0;
-      isFull = counted + added + 1 > most;
+      isFull = isFull(most);
     }
     if (!isFull) {
       added++;
@@ -64,22 +81,31 @@ final class QueueRoom {
     if (capacity == Integer.MAX_VALUE) {
       return OptionalInt.empty();
     }
-    if (!isKnown || System.nanoTime() - countedNanos > FRESH_NANOS) {
+    if (!isKnown || nanoTime.getAsLong() - countedNanos > FRESH_NANOS) {
       count(capacity);
       added = 0;
     }
-    return OptionalInt.of((int) Math.max(0, Math.min(counted + added, capacity)));
+    return OptionalInt.of((int) Math.min(waits(), capacity));
+  }
+
+  private boolean isFull(long most) {
+    return waits() + 1 > most;
+  }
+
+  private long waits() {
+    return Math.max(0, counted + added - picked.get());
   }
 
   /** Without an answer there is room: what comes next fails for better reasons, or it does not. */
   private void count(int limit) {
-    long begin = System.nanoTime();
+    long begin = nanoTime.getAsLong();
+    picked.set(0);
     try {
       counted = backlog.count(limit);
     } catch (JobStoreException e) {
       counted = 0;
     }
-    countedNanos = System.nanoTime();
+    countedNanos = nanoTime.getAsLong();
     restNanos = SHARE * (countedNanos - begin);
     isKnown = true;
   }

@@ -17,7 +17,7 @@ final class SharedJdbcJobStore extends JdbcJobStore implements SharedJobStore {
   private volatile @Nullable ChangeListener listener;
 
   private SharedJdbcJobStore(DataSource source, Notices notices) {
-    super(Dialect.POSTGRESQL, new LentConnections(source), notices::send);
+    super(Dialect.POSTGRESQL, new LentConnections(source), notices);
     this.source = source;
     this.notices = notices;
   }

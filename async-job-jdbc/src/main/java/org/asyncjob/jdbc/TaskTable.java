@@ -23,6 +23,22 @@ final class TaskTable {
       from unnest(?) with ordinality as job (id, number)
       on conflict do nothing
       """;
+  private static final String INSERT_ALONG =
+      """
+      , tasks as (
+        insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by,
+          last_heartbeat, version)
+        select ?, id, now() + number * interval '1 microsecond', number <= ?,
+          case when number <= ? then ? end, case when number <= ? then now() end, 1
+        from stored order by number
+        on conflict do nothing)
+      """;
+  private static final String DELETE_ALONG =
+      """
+      , tasks as (
+        delete from scheduled_tasks
+        where task_name = ? and task_instance = ? and exists (select from changed))
+      """;
   private static final String DELETE =
       "delete from scheduled_tasks where task_name = ? and task_instance = any (?)";
   private static final String TAKE_BACK =
@@ -78,6 +94,36 @@ final class TaskTable {
   /** Has jobs run, in this order, unless they are to be run already. */
   int insert(Connection connection, Collection<JobId> ids) throws SQLException {
     return executeFor(connection, INSERT, ids);
+  }
+
+  /**
+   * Has jobs run as {@link #insert} does, as a part of the statement that stores them.
+   *
+   * @param picked how many of the first are picked already
+   * @param node who has picked them
+   */
+  Clause insertAlong(int picked, String node) {
+    return new Clause(
+        INSERT_ALONG,
+        (statement, first) -> {
+          statement.setString(first, taskName);
+          statement.setInt(first + 1, picked);
+          statement.setInt(first + 2, picked);
+          statement.setString(first + 3, node);
+          statement.setInt(first + 4, picked);
+          return first + 5;
+        });
+  }
+
+  /** Has a job not run, as a part of the statement that changes it. */
+  Clause deleteAlong(JobId id) {
+    return new Clause(
+        DELETE_ALONG,
+        (statement, first) -> {
+          statement.setString(first, taskName);
+          statement.setString(first + 1, id.value());
+          return first + 2;
+        });
   }
 
   /** Has jobs not run, or not again. */

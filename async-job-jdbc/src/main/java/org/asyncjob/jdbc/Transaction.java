@@ -10,30 +10,49 @@ import java.util.function.UnaryOperator;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 
-/** Performs many writes in one transaction and leaves it to its caller to commit. */
+/** Performs many writes in one transaction. */
 final class Transaction {
 
   private static final String OWNER = "select id from job where idempotency_key = ?";
   private static final String EXISTS = "select 1 from job where id = ?";
 
+  private final Dialect dialect;
   private final Statements statements;
   private final JobCompanion companion;
   private final ChangeCompanion announcer;
   private final List<Job> stored = new ArrayList<>();
   private final List<JobId> ended = new ArrayList<>();
+  private final List<JobId> changed = new ArrayList<>();
 
-  Transaction(Statements statements, JobCompanion companion, ChangeCompanion announcer) {
+  Transaction(
+      Dialect dialect, Statements statements, JobCompanion companion, ChangeCompanion announcer) {
+    this.dialect = dialect;
     this.statements = statements;
     this.companion = companion;
     this.announcer = announcer;
   }
 
   /**
-   * Performs writes that are in {@link Write#ORDER}.
+   * Performs writes in one statement, which commits by itself.
    *
-   * @param variant what to send for the statement of a write
+   * @return false if they are not of that kind: then nothing was done
    */
-  void perform(List<Write<?>> writes, UnaryOperator<String> variant) throws SQLException {
+  boolean isDoneAtOnce(List<Write<?>> writes) throws SQLException {
+    OneStatement statement = new OneStatement(dialect, statements, companion, announcer);
+    if (!statement.perform(writes)) {
+      return false;
+    }
+    note(writes);
+    return true;
+  }
+
+  /**
+   * Performs writes that are in {@link Write#ORDER}, and leaves it to its caller to begin and to
+   * commit.
+   */
+  void perform(List<Write<?>> writes) throws SQLException {
+    boolean isHasty = writes.stream().allMatch(Write::isHasty);
+    UnaryOperator<String> variant = isHasty ? dialect::hasty : sql -> sql;
     int start = 0;
     while (start < writes.size()) {
       int end = start + 1;
@@ -43,7 +62,8 @@ final class Transaction {
       send(writes.subList(start, end), variant);
       start = end;
     }
-    accompany(writes);
+    note(writes);
+    accompany();
   }
 
   private void send(List<Write<?>> same, UnaryOperator<String> variant) throws SQLException {
@@ -66,11 +86,10 @@ final class Transaction {
     }
   }
 
-  private void accompany(List<Write<?>> writes) throws SQLException {
-    List<JobId> changed = new ArrayList<>();
+  private void note(List<Write<?>> writes) throws SQLException {
     for (Write<?> write : writes) {
       if (write instanceof Insertion insertion) {
-        if (insertion.isStored()) {
+        if (insertion.isDone()) {
           stored.add(insertion.job());
         } else {
           insertion.answer(hindrance(insertion));
@@ -85,6 +104,9 @@ final class Transaction {
         }
       }
     }
+  }
+
+  private void accompany() throws SQLException {
     if (!stored.isEmpty()) {
       companion.inserted(statements.connection(), stored);
     }

@@ -41,6 +41,9 @@ abstract class Write<T> {
   /** Takes note of how many rows it has changed, 0 or 1. */
   abstract void counted(int rows);
 
+  /** Whether it has changed a row, as far as its transaction knows. */
+  abstract boolean isDone();
+
   /** Whether the caller need not wait for the disk. */
   boolean isHasty() {
     return false;

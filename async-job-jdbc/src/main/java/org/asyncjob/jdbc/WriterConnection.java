@@ -30,14 +30,8 @@ final class WriterConnection {
     return statements != null;
   }
 
-  /** Begins a transaction. */
-  Statements begin() throws SQLException {
-    Statements current = open();
-    dialect.begin(current);
-    return current;
-  }
-
-  private Statements open() throws SQLException {
+  /** Returns the connection, which is opened if there is none. */
+  Statements open() throws SQLException {
     Statements current = statements;
     if (current == null) {
       current = connections.openWriter();
