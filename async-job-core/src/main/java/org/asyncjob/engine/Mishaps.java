@@ -19,6 +19,12 @@ final class Mishaps {
           "No space",
           "The service has no space left for what this job makes; try again later.");
 
+  private static final JobFailure STORE_UNREACHABLE =
+      new JobFailure(
+          "store-unreachable",
+          "Store unreachable",
+          "The service could not reach its store while it worked on this; submit it again later.");
+
   private static final int DEEPEST = 50;
 
   private Mishaps() {}
@@ -32,6 +38,9 @@ final class Mishaps {
       }
       if (cause instanceof CorruptedInputException) {
         return CorruptedInputException.FAILURE;
+      }
+      if (cause instanceof BlobStoreTrouble) {
+        return STORE_UNREACHABLE;
       }
       cause = cause.getCause();
     }

@@ -18,12 +18,16 @@ final class OutputWriter extends BlobWriter {
 
   @Override
   public void write(int b) throws IOException {
-    writer.write(b);
+    write(new byte[] {(byte) b}, 0, 1);
   }
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    writer.write(bytes, offset, length);
+    BlobStoreTrouble.within(
+        () -> {
+          writer.write(bytes, offset, length);
+          return writer;
+        });
   }
 
   @Override
@@ -33,7 +37,7 @@ final class OutputWriter extends BlobWriter {
 
   @Override
   public Blob commit() throws IOException {
-    Blob blob = writer.commit();
+    Blob blob = BlobStoreTrouble.within(writer::commit);
     made.accept(blob);
     return blob;
   }

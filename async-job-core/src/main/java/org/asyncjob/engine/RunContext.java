@@ -88,7 +88,8 @@ final class RunContext implements JobContext, AutoCloseable {
   public InputStream openInput() throws IOException {
     Blob input = input();
     try {
-      return new VerifiedInput(blobs.open(input, 0), input, run::found);
+      return new VerifiedInput(
+          BlobStoreTrouble.within(() -> blobs.open(input, 0)), input, run::found);
     } catch (NoSuchFileException e) {
       throw corrupted("is gone", e);
     } catch (IOException e) {
@@ -146,7 +147,7 @@ final class RunContext implements JobContext, AutoCloseable {
 
   @Override
   public JobResult keep(Path file, String filename, String mediaType) throws IOException {
-    Blob blob = blobs.move(file, filename, mediaType);
+    Blob blob = BlobStoreTrouble.within(() -> blobs.move(file, filename, mediaType));
     run.made(blob);
     return JobResult.blob(blob);
   }
@@ -168,7 +169,8 @@ final class RunContext implements JobContext, AutoCloseable {
 
   @Override
   public BlobWriter createOutput(String filename, String mediaType) throws IOException {
-    return new OutputWriter(blobs.create(filename, mediaType), run::made);
+    return new OutputWriter(
+        BlobStoreTrouble.within(() -> blobs.create(filename, mediaType)), run::made);
   }
 
   @Override

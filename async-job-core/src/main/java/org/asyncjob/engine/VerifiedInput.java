@@ -39,7 +39,7 @@ final class VerifiedInput extends FilterInputStream {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException {
-    int read = super.read(bytes, offset, length);
+    int read = BlobStoreTrouble.within(() -> super.read(bytes, offset, length));
     if (read < 0) {
       check();
     } else {

@@ -72,11 +72,7 @@ final class AsyncJobExceptionMapper implements ExceptionMapper<AsyncJobException
     }
     if (exception instanceof JobStoreException) {
       LOG.error("the job store does not answer", exception);
-      return unavailable(
-              "store-unreachable",
-              "Store unreachable",
-              "The service cannot reach its store. Try again later.")
-          .header(HttpHeaders.RETRY_AFTER, RESTART_SECONDS);
+      return Problem.storeUnreachable();
     }
     throw new AssertionError("AsyncJobException is sealed; this one is new: " + exception);
   }

@@ -20,6 +20,9 @@ record Problem(StatusType status, String type, String title, String detail) {
 
   static final String MEDIA_TYPE = "application/problem+json";
 
+  /** When to come back after trouble of which nobody knows how long it lasts. */
+  private static final int AGAIN_SECONDS = 10;
+
   private static final String TYPES = "urn:problem-type:asyncjob:";
 
   static Problem of(StatusType status, String name, String title, String detail) {
@@ -33,6 +36,17 @@ record Problem(StatusType status, String type, String title, String detail) {
   /** There is no room for what a request brings (RFC 4918, section 11.5). */
   static Problem noSpace(String detail) {
     return of(Statuses.of(507, "Insufficient Storage"), "no-space", "No space", detail);
+  }
+
+  /** The answer to a request that needs a store which does not answer. */
+  static Response.ResponseBuilder storeUnreachable() {
+    return of(
+            Response.Status.SERVICE_UNAVAILABLE,
+            "store-unreachable",
+            "Store unreachable",
+            "The service cannot reach its store. Try again later.")
+        .response()
+        .header(HttpHeaders.RETRY_AFTER, AGAIN_SECONDS);
   }
 
   /**

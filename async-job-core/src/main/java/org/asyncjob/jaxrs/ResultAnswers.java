@@ -1,5 +1,6 @@
 package org.asyncjob.jaxrs;
 
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -10,7 +11,9 @@ import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.Variant;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
@@ -19,10 +22,13 @@ import java.util.Optional;
 import org.asyncjob.Job;
 import org.asyncjob.JobResult;
 import org.asyncjob.engine.JobEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands out the result of a job, as bytes or as a page with a download button. */
 final class ResultAnswers {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ResultAnswers.class);
   private static final String ACCEPT_RANGES = "Accept-Ranges";
   private static final String CONTENT_RANGE = "Content-Range";
   private static final int RANGE_NOT_SATISFIABLE = 416;
@@ -171,8 +177,17 @@ final class ResultAnswers {
   private ResponseBuilder content(Status status, ResultContent content, long first, long length)
       throws IOException {
     // Opened here rather than when it is written: now a missing file can still be an error.
-    return described(status, content.file(), length)
-        .entity(new PartOfStream(content.source().open(first), length));
+    InputStream bytes;
+    try {
+      bytes = content.source().open(first);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      LOG.error("the bytes of {} cannot be read", content.file(), e);
+      throw new WebApplicationException(
+          "the blob store does not answer", Problem.storeUnreachable().build());
+    }
+    return described(status, content.file(), length).entity(new PartOfStream(bytes, length));
   }
 
   private static ResponseBuilder described(Status status, ResultFile file, long length) {

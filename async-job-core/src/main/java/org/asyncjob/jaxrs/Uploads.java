@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.asyncjob.Blob;
-import org.asyncjob.BlobStoreFullException;
 import org.asyncjob.JobRequest;
 import org.asyncjob.MalformedRequestException;
 import org.asyncjob.engine.JobEngine;
-import org.asyncjob.spi.BlobWriter;
 
 /** Turns request bodies into job requests: streams bytes to the blob store, collects options. */
 final class Uploads {
@@ -25,6 +23,7 @@ final class Uploads {
   static final String FILENAME = "filename";
 
   private static final int LONGEST_OPTION = 8 * 1024;
+  private static final int BUFFER = 16 * 1024;
 
   private final JobEngine engine;
   private final long maxInputBytes;
@@ -90,12 +89,14 @@ final class Uploads {
   }
 
   private Blob store(InputStream body, String filename, String mediaType) throws IOException {
-    try (BlobWriter writer = engine.createInput(Filenames.sanitized(filename), mediaType)) {
-      new CappedInputStream(body, maxInputBytes, maxInputBytes).transferTo(writer);
-      return writer.commit();
-    } catch (BlobStoreFullException e) {
-      throw Problem.noSpace("The service has no space left for this upload. Try again later.")
-          .exception();
+    InputStream capped = new CappedInputStream(body, maxInputBytes, maxInputBytes);
+    try (StoredUpload upload =
+        StoredUpload.begin(() -> engine.createInput(Filenames.sanitized(filename), mediaType))) {
+      byte[] bytes = new byte[BUFFER];
+      for (int length = capped.read(bytes); length >= 0; length = capped.read(bytes)) {
+        upload.write(bytes, length);
+      }
+      return upload.commit();
     }
   }
 

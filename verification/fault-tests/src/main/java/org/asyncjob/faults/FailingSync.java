@@ -23,7 +23,6 @@ final class FailingSync {
       "JDK_JAVA_OPTIONS=-Djdk.lang.Process.launchMechanism=VFORK";
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final int INTERNAL_ERROR = 500;
 
   private FailingSync() {}
 
@@ -34,8 +33,7 @@ final class FailingSync {
    */
   static void run(Trial trial, int jobs, Duration sickness)
       throws IOException, InterruptedException {
-    trial.expectedRefusals().add(INTERNAL_ERROR);
-    Judge judge = new Judge(trial, ending -> true);
+    Judge judge = new Judge(trial, ending -> ending.evidence().contains("not reach its store"));
     Path control = trial.directory().resolve("control");
     Path fiuRun = SystemTool.FIU_RUN.path();
     List<String> prefix =
