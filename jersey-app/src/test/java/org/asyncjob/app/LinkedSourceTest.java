@@ -209,6 +209,20 @@ class LinkedSourceTest {
   }
 
   @Test
+  void withAListOnlyWhatIsOnItIsFetched() throws Exception {
+    try (ServedApp app =
+        ServedApp.start(data, 0, "--sources", "listed", "--allow-source", "127.0.0.1")) {
+      TestClient client = new TestClient(app.base());
+
+      client.await(location(submit(client, link("/clip"), "")), "Succeeded");
+      HttpResponse<String> failed =
+          client.await(location(submit(client, "http://8.8.8.8/a.mp4", "")), "Failed");
+
+      assertThat(json(failed).at("/problem/type").asText()).endsWith(":source-refused");
+    }
+  }
+
+  @Test
   void linksCanBeTurnedOff() throws Exception {
     try (ServedApp app = ServedApp.start(data, 0, "--sources", "none")) {
       HttpResponse<String> refused = submit(new TestClient(app.base()), link("/clip"), "");
