@@ -82,7 +82,7 @@ public final class Encode implements Callable<Integer> {
     } finally {
       delete(directory);
     }
-    out.printf("%nPeak of the heap: %.0f MB.%n", ProcessorTime.peakHeapBytes() / 1e6);
+    out.printf("%nThe heap had at most %d MB.%n", Runtime.getRuntime().maxMemory() >> 20);
     return 0;
   }
 

@@ -1,8 +1,6 @@
 package org.asyncjob.benchmarks;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,13 +26,5 @@ final class ProcessorTime {
       ticks += Long.parseLong(fields[field - FIRST_FIELD_AFTER_NAME]);
     }
     return Duration.ofMillis(ticks * MILLIS_OF_TICK);
-  }
-
-  /** Returns the most that was on the heap at once, garbage included. */
-  static long peakHeapBytes() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-        .sum();
   }
 }
