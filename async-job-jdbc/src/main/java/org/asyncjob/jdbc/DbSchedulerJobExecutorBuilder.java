@@ -13,7 +13,7 @@ public final class DbSchedulerJobExecutorBuilder {
   private int workers = Runtime.getRuntime().availableProcessors();
   private int queueCapacity = 1_000;
   private Duration pollingInterval = Duration.ofSeconds(1);
-  private Duration heartbeatInterval = Duration.ofSeconds(4);
+  private Duration heartbeatInterval = Duration.ofSeconds(2);
   private int missedHeartbeats = FEWEST_HEARTBEATS;
   private Duration abandonAfter = Duration.ofSeconds(10);
   private String threadNamePrefix = "job-worker-";
@@ -64,7 +64,7 @@ public final class DbSchedulerJobExecutorBuilder {
   }
 
   /**
-   * Sets how often this node tells that it is alive, and half as often looks who is not; every 4
+   * Sets how often this node tells that it is alive, and half as often looks who is not; every 2
    * seconds if not set. All nodes have to have the same.
    *
    * @throws IllegalArgumentException if it is not above zero
