@@ -75,8 +75,13 @@ final class Answers {
     if (body.request(LONGEST_DOCUMENT + 1)) {
       return MissingNode.getInstance();
     }
+    return parsed(body.readUtf8());
+  }
+
+  /** A text as JSON; a missing node if it is none. */
+  static JsonNode parsed(String text) {
     try {
-      JsonNode node = JSON.readTree(body.readByteArray());
+      JsonNode node = JSON.readTree(text);
       return node == null ? MissingNode.getInstance() : node;
     } catch (JacksonException e) {
       return MissingNode.getInstance();

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import okhttp3.HttpUrl;
 import okhttp3.Request;
 import okhttp3.Response;
 
@@ -24,20 +23,19 @@ import okhttp3.Response;
  */
 public final class AsyncJobClient implements AutoCloseable {
 
-  private static final Duration LIMIT_OF_SHORT_ANSWERS = Duration.ofSeconds(60);
   private static final Duration LONGEST_WAIT_FOR_LATE_ANSWER = Duration.ofSeconds(4);
-  private static final String DOCUMENTS = "application/json, application/problem+json";
 
   private final Exchange exchange;
   private final Results results;
-  private final Duration preferredHold;
-  private final Patience onceAccepted;
+  private final StatusRequests requests;
+  private final Waiting waiting;
   private final Patience onceContacted;
 
-  AsyncJobClient(Exchange exchange, Duration patience, Duration preferredHold) {
+  AsyncJobClient(Exchange exchange, Duration patience, Waiting.Ways ways) {
     this.exchange = exchange;
-    this.preferredHold = preferredHold;
-    onceAccepted = new Patience(patience, lost -> true);
+    requests = new StatusRequests(exchange);
+    waiting = new Waiting(requests, ways, patience);
+    Patience onceAccepted = new Patience(patience, lost -> true);
     onceContacted = new Patience(patience, ServerUnreachableException::contacted);
     results = new Results(new Redirects(exchange), onceAccepted, onceContacted);
   }
@@ -69,7 +67,7 @@ public final class AsyncJobClient implements AutoCloseable {
             .header(
                 "Idempotency-Key",
                 submission.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString()))
-            .header("Accept", DOCUMENTS)
+            .header("Accept", StatusRequests.DOCUMENTS)
             .post(body)
             .build();
     AtomicInteger earlier = new AtomicInteger(submission.idempotencyKey().isPresent() ? 1 : 0);
@@ -108,7 +106,7 @@ public final class AsyncJobClient implements AutoCloseable {
 
   /** Asks once where a job stands. */
   public RemoteJob status(URI job) throws InterruptedException {
-    return onceContacted.with(() -> ask(job, Duration.ZERO)).job();
+    return onceContacted.with(() -> requests.ask(job, Duration.ZERO)).job();
   }
 
   /** Waits until a job is finished, however that ends. */
@@ -117,22 +115,15 @@ public final class AsyncJobClient implements AutoCloseable {
   }
 
   /**
-   * Waits until a job is finished, asking as often as the server wants. Lost connections are
-   * outlasted for as long as the client has patience.
+   * Waits until a job is finished: hears from the server how it goes on, where that has Server-Sent
+   * Events, and asks as often as the server wants where it has not. Lost connections are outlasted
+   * for as long as the client has patience; events go on where they broke off.
    *
-   * @param listener hears of every answer, the last one included, on the calling thread
+   * @param listener hears of every answer and every event, the last one included, on the calling
+   *     thread; while it is busy events are left out, but not the last
    */
   public RemoteJob await(RemoteJob job, Consumer<RemoteJob> listener) throws InterruptedException {
-    RemoteJob latest = job;
-    Duration pause = preferredHold.isZero() ? job.progress().pollAfter() : Duration.ZERO;
-    while (!latest.status().isFinished()) {
-      Thread.sleep(pause.toMillis());
-      Polled answer = onceAccepted.with(() -> ask(job.url(), preferredHold));
-      latest = answer.job();
-      pause = answer.pause();
-      listener.accept(latest);
-    }
-    return latest;
+    return job.status().isFinished() ? job : waiting.await(job, listener);
   }
 
   /** The name of a job's result, as below. */
@@ -214,7 +205,7 @@ public final class AsyncJobClient implements AutoCloseable {
   public Optional<RemoteJob> cancel(URI job) throws InterruptedException {
     return onceContacted.with(
         () -> {
-          RemoteJob found = ask(job, Duration.ZERO).job();
+          RemoteJob found = requests.ask(job, Duration.ZERO).job();
           return found.status().isFinished() ? Optional.of(found) : delete(job);
         });
   }
@@ -237,7 +228,7 @@ public final class AsyncJobClient implements AutoCloseable {
   private Optional<RemoteJob> delete(URI job) throws InterruptedException {
     return exchange.send(
         new Request.Builder().url(Addresses.http(job)).delete().build(),
-        LIMIT_OF_SHORT_ANSWERS,
+        StatusRequests.LIMIT_OF_SHORT_ANSWERS,
         AsyncJobClient::deleted);
   }
 
@@ -247,23 +238,6 @@ public final class AsyncJobClient implements AutoCloseable {
     }
     Answers.accept(response);
     return response.code() == 204 ? Optional.empty() : Optional.of(StatusDocument.read(response));
-  }
-
-  private Polled ask(URI job, Duration hold) throws InterruptedException {
-    HttpUrl url = Addresses.http(job);
-    Request.Builder get = new Request.Builder().url(url).header("Accept", DOCUMENTS);
-    if (!hold.isZero()) {
-      get.header("Prefer", "wait=" + hold.toSeconds());
-    }
-    long start = System.nanoTime();
-    return exchange.send(
-        get.build(),
-        LIMIT_OF_SHORT_ANSWERS.plus(hold),
-        response ->
-            new Polled(
-                StatusDocument.read(response),
-                !hold.isZero() && Answers.isHeld(response),
-                Duration.ofNanos(System.nanoTime() - start)));
   }
 
   private static UploadBody body(Submission submission) {

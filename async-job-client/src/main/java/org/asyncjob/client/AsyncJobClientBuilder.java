@@ -11,6 +11,7 @@ public final class AsyncJobClientBuilder {
 
   private Duration patience = Duration.ofMinutes(2);
   private Duration preferredHold = Duration.ZERO;
+  private boolean events = true;
   private @Nullable OkHttpClient http;
 
   AsyncJobClientBuilder() {}
@@ -25,9 +26,21 @@ public final class AsyncJobClientBuilder {
   }
 
   /**
+   * Whether {@link AsyncJobClient#await(RemoteJob) await} hears of progress and of the end as they
+   * happen, by Server-Sent Events, from servers that have them. True unless said otherwise. Each
+   * wait has a connection of its own as long as it lasts then; programs that wait for hundreds of
+   * jobs at once rather ask.
+   */
+  public AsyncJobClientBuilder events(boolean wanted) {
+    events = wanted;
+    return this;
+  }
+
+  /**
    * Has the server hold its answer until the job is finished, but no longer than this ({@code
-   * Prefer: wait}), so that {@link AsyncJobClient#await(RemoteJob) await} hears of the end at once.
-   * Servers that do not know it are asked as often as they want. Not asked for unless said so.
+   * Prefer: wait}), so that {@link AsyncJobClient#await(RemoteJob) await} hears of the end at once
+   * where it is not told by {@linkplain #events events}. Servers that do not know it are asked as
+   * often as they want. Not asked for unless said so.
    *
    * @param hold zero for never, or 1 second to 1 hour; parts of seconds are cut off
    * @throws IllegalArgumentException if it is something else
@@ -56,6 +69,6 @@ public final class AsyncJobClientBuilder {
   public AsyncJobClient build() {
     Exchange exchange =
         http == null ? Exchange.create(preferredHold) : Exchange.sharing(http, preferredHold);
-    return new AsyncJobClient(exchange, patience, preferredHold);
+    return new AsyncJobClient(exchange, patience, new Waiting.Ways(events, preferredHold));
   }
 }

@@ -21,6 +21,9 @@ final class Exchange implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
 
+  /** Servers break the silence every 15 seconds. */
+  private static final Duration SILENCE_BETWEEN_EVENTS = Duration.ofSeconds(45);
+
   /** Makes something of an answer, on the exchange's thread; closes nothing. */
   @FunctionalInterface
   interface Reader<T> {
@@ -29,11 +32,14 @@ final class Exchange implements AutoCloseable {
 
   private final OkHttpClient http;
   private final OkHttpClient anonymous;
+  private final OkHttpClient streaming;
   private final boolean ownsConnections;
 
   private Exchange(OkHttpClient http, boolean ownsConnections) {
     this.http = http;
     anonymous = anonymous(http);
+    streaming =
+        http.newBuilder().readTimeout(SILENCE_BETWEEN_EVENTS).callTimeout(Duration.ZERO).build();
     this.ownsConnections = ownsConnections;
   }
 
@@ -89,6 +95,14 @@ final class Exchange implements AutoCloseable {
   /** Sends the request and does not wait for the answer. */
   <T> Pending<T> start(Request request, Duration limit, Reader<T> reader) {
     return start(http, request, limit, reader);
+  }
+
+  /** Sends the request and reads events as they come, however long that takes. */
+  EventFeed follow(Request request, Resumption resumption) {
+    Call call = streaming.newCall(request);
+    EventFeed feed = new EventFeed(call, resumption);
+    call.enqueue(feed);
+    return feed;
   }
 
   private static <T> Pending<T> start(

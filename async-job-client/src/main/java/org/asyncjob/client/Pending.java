@@ -34,7 +34,7 @@ final class Pending<T> implements Callback {
     try {
       return answer.get();
     } catch (ExecutionException e) {
-      throw asUnchecked(e.getCause());
+      throw asUnchecked(call, e.getCause());
     }
   }
 
@@ -67,7 +67,8 @@ final class Pending<T> implements Callback {
     }
   }
 
-  private RuntimeException asUnchecked(Throwable failure) {
+  /** Says why there is no answer, in the words of this client. */
+  static RuntimeException asUnchecked(Call call, Throwable failure) {
     if (failure instanceof UnreadableFileException unreadable) {
       return new UncheckedIOException(unreadable);
     }

@@ -42,7 +42,11 @@ final class StatusDocument {
   /** Reads the answer to a GET of a process resource. */
   static RemoteJob read(Response response) throws IOException {
     Answers.accept(response);
-    JsonNode document = Answers.json(response);
+    return described(response, Answers.json(response));
+  }
+
+  /** Reads a document that came with, or in, an answer. */
+  static RemoteJob described(Response response, JsonNode document) {
     RemoteStatus status = status(response, document);
     return new RemoteJob(
         response.request().url().uri(),

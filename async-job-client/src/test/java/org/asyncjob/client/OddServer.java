@@ -63,6 +63,24 @@ final class OddServer implements AutoCloseable {
     return answers(303, "{\"status\":\"Succeeded\"}", "Location", "/jobs/1/result");
   }
 
+  /** Begins to tell by events how the job goes on, and ends with the last of these. */
+  OddServer streams(String... events) {
+    return answers(stream(events));
+  }
+
+  static MockResponse.Builder stream(String... events) {
+    return response(200, String.join("", events), "Content-Type", "text/event-stream");
+  }
+
+  /** An event, as a stream has it. */
+  static String event(String id, String document) {
+    return "event: status\nid: "
+        + id
+        + "\nretry: 1000\ndata: "
+        + document.replace("\n", "\ndata: ")
+        + "\n\n";
+  }
+
   /** Reads the request and closes the connection instead of an answer. */
   OddServer hangsUp() {
     return answers(new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()));

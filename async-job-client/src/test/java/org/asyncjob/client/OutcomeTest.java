@@ -192,7 +192,7 @@ class OutcomeTest {
           .succeeds();
 
       try (AsyncJobClient waiting =
-          AsyncJobClient.builder().preferWait(Duration.ofSeconds(30)).build()) {
+          AsyncJobClient.builder().events(false).preferWait(Duration.ofSeconds(30)).build()) {
         RemoteJob job = waiting.status(server.uri("/jobs/1"));
         assertThat(waiting.await(job).status()).isEqualTo(RemoteStatus.SUCCEEDED);
       }
@@ -246,7 +246,7 @@ class OutcomeTest {
 
     @Test
     void endsAtOnceWhenItsThreadIsInterrupted() throws Exception {
-      server.answers(200, OddServer.RUNNING, "Retry-After", "60");
+      server.runs().answers(200, OddServer.RUNNING, "Retry-After", "60");
       RemoteJob job = status();
       AtomicReference<Throwable> end = new AtomicReference<>();
       Thread thread =

@@ -97,6 +97,21 @@ class SharedConnectionsTest {
   }
 
   @Test
+  void hasItsReadTimeoutForAnswersAndNotForTheSilenceBetweenEvents() throws Exception {
+    String first = OddServer.event("1", OddServer.RUNNING);
+    String last = OddServer.event("2", "{\"status\":\"Canceled\"}");
+    server.runs();
+    server.answers(OddServer.stream(first, last).throttleBody(first.length(), 1, TimeUnit.SECONDS));
+
+    try (AsyncJobClient client = client(Duration.ZERO)) {
+      RemoteJob job = client.status(server.uri("/jobs/1"));
+
+      assertThat(client.await(job).status()).isEqualTo(RemoteStatus.CANCELED);
+    }
+    assertThat(server.requests()).isEqualTo(2);
+  }
+
+  @Test
   void asksForAsManyThreadsAtOnceAsCallIt() throws Exception {
     int threads = 20; // okhttp's own limit is 5 for one server
     CountDownLatch allAreThere = new CountDownLatch(threads);

@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,10 +22,12 @@ final class CuttingProxy implements AutoCloseable {
   private final URI server;
   private final int cuts;
   private final long bytesBeforeCut;
-  private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private volatile ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final int port = socket.getLocalPort();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger cut = new AtomicInteger();
   private final AtomicLong passed = new AtomicLong();
+  private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
 
   /**
    * Starts it.
@@ -38,7 +42,7 @@ final class CuttingProxy implements AutoCloseable {
   }
 
   URI uri() {
-    return URI.create("http://localhost:" + socket.getLocalPort() + "/");
+    return URI.create("http://localhost:" + port + "/");
   }
 
   int cut() {
@@ -50,10 +54,35 @@ final class CuttingProxy implements AutoCloseable {
     return passed.get();
   }
 
+  /** Cuts all connections that there are now. */
+  void cutAll() throws IOException {
+    for (Socket client : clients) {
+      client.close();
+    }
+  }
+
+  /** Cuts all connections and refuses others. */
+  void leave() throws IOException {
+    socket.close();
+    cutAll();
+  }
+
+  /** Accepts connections again, at the same address. */
+  void comeBack() throws IOException {
+    socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    threads.execute(this::acceptAll);
+  }
+
+  /** How many connections there are. */
+  int connections() {
+    return clients.size();
+  }
+
   private void acceptAll() {
     try {
       while (true) {
         Socket client = socket.accept();
+        clients.add(client);
         Socket upstream = new Socket(server.getHost(), server.getPort());
         threads.execute(() -> forward(client, upstream));
         threads.execute(() -> back(upstream, client));
@@ -65,12 +94,14 @@ final class CuttingProxy implements AutoCloseable {
     }
   }
 
-  private static void forward(Socket client, Socket upstream) {
+  private void forward(Socket client, Socket upstream) {
     try (client;
         upstream) {
       client.getInputStream().transferTo(upstream.getOutputStream());
     } catch (IOException e) {
       // one of the two has gone, as the other will be told
+    } finally {
+      clients.remove(client);
     }
   }
 

@@ -2,7 +2,6 @@ package org.asyncjob.client.page;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.asyncjob.client.AsyncJobClient;
 import org.asyncjob.client.RemoteJob;
 import org.asyncjob.client.Submission;
@@ -14,8 +13,7 @@ final class Shouting {
 
   static String fetch(URI server, Path source, Path target) throws InterruptedException {
     // docs/client.md: begin
-    try (AsyncJobClient client =
-        AsyncJobClient.builder().preferWait(Duration.ofSeconds(30)).build()) {
+    try (AsyncJobClient client = AsyncJobClient.create()) {
       RemoteJob accepted =
           client.submit(
               server.resolve("shouts"),
