@@ -28,6 +28,8 @@ final class ProblemMapper implements ExceptionMapper<Throwable>, ContainerRespon
   private static final Map<Integer, String> DETAILS =
       Map.of(
           400, "The request is malformed.",
+          401, "This needs credentials, and there were none that are valid.",
+          403, "These credentials are not good for that.",
           404, "There is nothing at this address.",
           405, "This address does not support the request method.",
           406, "None of the media types that were asked for is available here.",
