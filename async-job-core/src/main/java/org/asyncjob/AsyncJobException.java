@@ -8,6 +8,8 @@ public abstract sealed class AsyncJobException extends RuntimeException
         UnacceptableRequestException,
         IdempotencyKeyReusedException,
         InputTooLargeException,
+        UploadMissingException,
+        UploadUsedException,
         QueueFullException,
         EngineClosedException,
         JobStoreException {

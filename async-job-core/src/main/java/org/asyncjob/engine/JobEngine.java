@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.asyncjob.Blob;
 import org.asyncjob.EngineClosedException;
 import org.asyncjob.IdempotencyKeyReusedException;
+import org.asyncjob.InputTooLargeException;
 import org.asyncjob.Job;
 import org.asyncjob.JobId;
 import org.asyncjob.JobRequest;
@@ -19,6 +20,8 @@ import org.asyncjob.JobStoreFullException;
 import org.asyncjob.MalformedRequestException;
 import org.asyncjob.QueueFullException;
 import org.asyncjob.UnacceptableRequestException;
+import org.asyncjob.UploadMissingException;
+import org.asyncjob.UploadUsedException;
 import org.asyncjob.spi.BlobStore;
 import org.asyncjob.spi.BlobWriter;
 import org.asyncjob.spi.JobExecutor;
@@ -52,6 +55,7 @@ public final class JobEngine implements AutoCloseable {
   private final Rounds rounds;
   private final JobQueue queue;
   private final Reception reception;
+  private final UploadedInputs uploadedInputs;
   private final ClosedLast closedLast;
   private final AtomicBoolean starting = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
@@ -100,6 +104,7 @@ public final class JobEngine implements AutoCloseable {
                 store,
                 new Recovery(store, transitions, claims, handlers.retries(), housekeeping));
     reception = new Reception(store, handlers, queue, announcements, housekeeping);
+    uploadedInputs = new UploadedInputs(blobs, store, expiryClock, builder.orphans());
   }
 
   /** Starts to describe an engine. */
@@ -125,7 +130,9 @@ public final class JobEngine implements AutoCloseable {
 
   /**
    * Accepts a request: when this returns, the job is stored. The engine owns the request's input
-   * from here on and deletes it when it is not needed any more, also when the request is refused.
+   * from here on and deletes it when it is not needed any more, also when the request is refused;
+   * only {@linkplain #uploadedInput what a client has uploaded} stays then, as it can be submitted
+   * again.
    *
    * <p>A request with the idempotency key of a job that the store still has is not accepted again:
    * it gets that job, whatever state it is in, or is refused if it asks for something else. Kind,
@@ -133,6 +140,7 @@ public final class JobEngine implements AutoCloseable {
    *
    * @return the job as it was stored, or the earlier one as it stands
    * @throws IdempotencyKeyReusedException if the key belongs to a different request
+   * @throws UploadUsedException if the input is an upload that belongs to a different request
    * @throws MalformedRequestException if the options cannot be understood
    * @throws UnacceptableRequestException if the handler refuses the request
    * @throws QueueFullException if too many jobs wait
@@ -273,6 +281,35 @@ public final class JobEngine implements AutoCloseable {
    */
   public Optional<URI> link(Blob blob, Duration validity) {
     return blobs.link(blob, validity);
+  }
+
+  /**
+   * Returns where a client can upload an input itself, past this application.
+   *
+   * @param validity how long the upload may begin, more than zero; no longer than half of what the
+   *     builder says of {@linkplain JobEngineBuilder#orphans orphans}, which is also how long the
+   *     source can be submitted
+   * @return nothing where the blob store takes nothing from clients
+   * @throws InputTooLargeException if the blob store takes none that large from clients
+   * @throws IOException if there is no address for it now
+   */
+  public Optional<UploadOffer> offerUpload(InputAnnouncement announced, Duration validity)
+      throws IOException {
+    return uploadedInputs.offer(announced, validity);
+  }
+
+  /**
+   * Returns what a client has uploaded itself, to be the input of a request. It can be that of one
+   * request: sent again as it was, this gets the same job, and any other is refused. Its SHA-256 is
+   * looked at where the blob store knows it, and again when the bytes are read.
+   *
+   * @param source of an {@link UploadOffer}, of this node or any other with the same blob store
+   * @param caller of the announcement
+   * @throws UploadMissingException if there is no such upload, or not any more
+   * @throws IOException if the blob store cannot be asked
+   */
+  public Blob uploadedInput(String source, String caller) throws IOException {
+    return uploadedInputs.find(source, caller);
   }
 
   /** Closes with the grace period of the builder. */

@@ -3,6 +3,7 @@ package org.asyncjob.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.asyncjob.Blob;
 import org.asyncjob.EngineClosedException;
 import org.asyncjob.IdempotencyKeyReusedException;
 import org.asyncjob.Job;
@@ -11,6 +12,7 @@ import org.asyncjob.JobRequest;
 import org.asyncjob.JobStoreException;
 import org.asyncjob.JobStoreFullException;
 import org.asyncjob.QueueFullException;
+import org.asyncjob.UploadUsedException;
 import org.asyncjob.spi.JobStore;
 
 /** Makes jobs of requests: stored, and certain to be run, or not there at all. */
@@ -45,14 +47,19 @@ final class Reception {
     try {
       return accept(request, now, retention);
     } catch (JobStoreFullException e) {
-      request.input().ifPresent(housekeeping::delete);
+      ownInput(request).ifPresent(housekeeping::delete);
       throw e;
     } catch (JobStoreException e) {
       throw e; // the job may be stored: it keeps its input
     } catch (RuntimeException e) {
-      request.input().ifPresent(housekeeping::delete);
+      ownInput(request).ifPresent(housekeeping::delete);
       throw e;
     }
+  }
+
+  /** An upload of the client's is not this request's alone: it may come again, or have a job. */
+  private static Optional<Blob> ownInput(JobRequest request) {
+    return request.input().filter(input -> !UploadSource.isNamed(input));
   }
 
   /** Accepts nothing any more. */
@@ -65,11 +72,20 @@ final class Reception {
       throw new EngineClosedException("The service is shutting down. Try again later.");
     }
     Optional<Duration> told = handlers.of(request).validate(request);
-    Job job = Job.builder(JobId.random(), request, now).expires(now.plus(retention)).build();
-    queue.accepting(job.id());
+    Optional<JobId> ofUpload = request.input().filter(UploadSource::isNamed).map(UploadSource::job);
+    // Asked before the queue is told of it: the job may be one that an earlier process has left.
+    Optional<Job> owner = ofUpload.flatMap(store::find);
+    if (owner.isPresent()) {
+      return uploadedAgain(request, owner.get());
+    }
+    JobId id = ofUpload.orElseGet(JobId::random);
+    Job job = Job.builder(id, request, now).expires(now.plus(retention)).build();
+    queue.accepting(id);
     Optional<Job> earlier = inserted(job);
     if (earlier.isPresent()) {
-      return again(request, earlier.get());
+      return earlier.get().id().equals(id)
+          ? uploadedAgain(request, earlier.get())
+          : again(request, earlier.get());
     }
     announcements.offered(job);
     try {
@@ -93,6 +109,13 @@ final class Reception {
     } catch (JobStoreException e) {
       queue.lookAgain(job.id());
       throw e;
+    } catch (IllegalArgumentException e) {
+      Optional<Job> owner =
+          ownInput(job.request()).isEmpty() ? store.find(job.id()) : Optional.empty();
+      if (owner.isEmpty()) {
+        throw e;
+      }
+      return owner;
     }
   }
 
@@ -114,8 +137,21 @@ final class Reception {
     }
     // Submitted again as it was, after a store that did not answer, it still is the job's input.
     if (!request.input().equals(earlier.request().input())) {
-      request.input().ifPresent(housekeeping::delete);
+      ownInput(request).ifPresent(housekeeping::delete);
     }
     return earlier;
+  }
+
+  /** The answer to a request whose upload has a job already: two jobs cannot share a blob. */
+  private static Job uploadedAgain(JobRequest request, Job earlier) {
+    boolean isSameKey = request.idempotencyKey().equals(earlier.request().idempotencyKey());
+    boolean isSame = Fingerprint.of(request).equals(Fingerprint.of(earlier.request()));
+    if (isSameKey && isSame) {
+      return earlier;
+    }
+    if (isSameKey && request.idempotencyKey().isPresent()) {
+      throw new IdempotencyKeyReusedException();
+    }
+    throw new UploadUsedException();
   }
 }

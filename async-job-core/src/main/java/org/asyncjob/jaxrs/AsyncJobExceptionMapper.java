@@ -14,6 +14,8 @@ import org.asyncjob.JobStoreFullException;
 import org.asyncjob.MalformedRequestException;
 import org.asyncjob.QueueFullException;
 import org.asyncjob.UnacceptableRequestException;
+import org.asyncjob.UploadMissingException;
+import org.asyncjob.UploadUsedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,17 @@ final class AsyncJobExceptionMapper implements ExceptionMapper<AsyncJobException
               "Idempotency key reused",
               detail)
           .response();
+    }
+    if (exception instanceof UploadMissingException) {
+      return Problem.of(
+              Statuses.of(UNPROCESSABLE_CONTENT, "Unprocessable Content"),
+              "upload-missing",
+              "Upload missing",
+              detail)
+          .response();
+    }
+    if (exception instanceof UploadUsedException) {
+      return Problem.of(Status.CONFLICT, "upload-used", "Upload used", detail).response();
     }
     if (exception instanceof InputTooLargeException tooLarge) {
       Problem problem =

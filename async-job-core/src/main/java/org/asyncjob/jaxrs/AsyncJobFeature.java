@@ -45,6 +45,7 @@ public final class AsyncJobFeature implements Feature {
   private final @Nullable URI publicBaseUri;
   private final @Nullable ResultPage resultPage;
   private final @Nullable Duration directResults;
+  private final @Nullable Duration directUploads;
   private final Set<String> allowedOrigins;
   private final @Nullable RateLimit rateLimit;
   private final boolean problemDetailsForEverything;
@@ -56,6 +57,7 @@ public final class AsyncJobFeature implements Feature {
     publicBaseUri = builder.publicBaseUri;
     resultPage = builder.resultPage;
     directResults = builder.directResults;
+    directUploads = builder.directUploads;
     allowedOrigins = builder.allowedOrigins;
     rateLimit = builder.rateLimit;
     problemDetailsForEverything = builder.problemDetailsForEverything;
@@ -119,8 +121,10 @@ public final class AsyncJobFeature implements Feature {
     if (rateLimit == null) {
       return Optional.empty();
     }
-    if (method.getDeclaringClass() == JobResource.class) {
-      return POLLS.contains(method.getName()) ? Optional.of(RateLimit.Use.POLL) : Optional.empty();
+    boolean isPoll =
+        method.getDeclaringClass() == JobResource.class && POLLS.contains(method.getName());
+    if (isPoll) {
+      return Optional.of(RateLimit.Use.POLL);
     }
     return method.isAnnotationPresent(POST.class)
         ? Optional.of(RateLimit.Use.SUBMISSION)
@@ -159,6 +163,10 @@ public final class AsyncJobFeature implements Feature {
     return Optional.ofNullable(directResults);
   }
 
+  Optional<Duration> directUploads() {
+    return Optional.ofNullable(directUploads);
+  }
+
   /** Collects the settings. Not safe for many threads. */
   public static final class Builder {
 
@@ -168,6 +176,7 @@ public final class AsyncJobFeature implements Feature {
     private @Nullable URI publicBaseUri;
     private @Nullable ResultPage resultPage;
     private @Nullable Duration directResults;
+    private @Nullable Duration directUploads;
     private Set<String> allowedOrigins = Set.of();
     private @Nullable RateLimit rateLimit;
     private boolean problemDetailsForEverything;
@@ -231,11 +240,29 @@ public final class AsyncJobFeature implements Feature {
      * @param validity how long a link can be used, 1 second or more; what has begun by then goes on
      */
     public Builder directResults(Duration validity) {
+      this.directResults = checkedValidity(validity);
+      return this;
+    }
+
+    /**
+     * Lets clients upload inputs to the blob store itself, where that takes them (presigned URLs),
+     * and submit what {@code POST {c}/uploads} has given them for it as {@code source}. Without
+     * this there is nothing at that address, as where the blob store takes nothing from clients.
+     * What nobody submits stays there as long as the engine keeps orphans.
+     *
+     * @param validity how long an upload may begin, 1 second or more; see {@link
+     *     JobEngine#offerUpload}
+     */
+    public Builder directUploads(Duration validity) {
+      this.directUploads = checkedValidity(validity);
+      return this;
+    }
+
+    private static Duration checkedValidity(Duration validity) {
       if (validity.toSeconds() < 1) {
         throw new IllegalArgumentException("validity " + validity + " is below 1 second");
       }
-      this.directResults = validity;
-      return this;
+      return validity;
     }
 
     /**

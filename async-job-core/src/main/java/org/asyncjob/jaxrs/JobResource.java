@@ -1,10 +1,12 @@
 package org.asyncjob.jaxrs;
 
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -110,13 +112,17 @@ public abstract class JobResource {
   }
 
   /**
-   * Makes a JSON object the options of a request without input.
+   * Makes a JSON object the options of a request without input. With {@link
+   * AsyncJobFeature.Builder#directUploads}, its member {@code source} may be what {@link
+   * #offerUpload} has given out: it is no option then, and the upload is the input.
    *
    * @param kind the kind of job
    * @throws IOException if the body cannot be read
    */
   protected JobRequest.Builder json(String kind, InputStream body) throws IOException {
-    return uploads().json(kind, body);
+    return feature().directUploads().isPresent()
+        ? uploads().json(kind, body, caller().name().orElse(""))
+        : uploads().json(kind, body);
   }
 
   /**
@@ -139,6 +145,16 @@ public abstract class JobResource {
             job.state() == JobState.SUCCEEDED && holding.isWanted()
                 ? answers.current(job, true)
                 : answers.accepted(job));
+  }
+
+  /** Where the client can upload an input itself, if the application and its blob store let it. */
+  @POST
+  @Path("uploads")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public Response offerUpload(InputStream announcement) throws IOException {
+    return new UploadOffers(feature(), TakenTypes.of(getClass()))
+        .answer(announcement, caller().name().orElse(""));
   }
 
   /** The process resource: 200 while the work runs or after it failed, 303 when it is done. */

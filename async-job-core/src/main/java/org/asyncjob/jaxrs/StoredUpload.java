@@ -64,7 +64,12 @@ final class StoredUpload implements Closeable {
     }
   }
 
-  private static <T> T storing(Storing<T> step) {
+  /**
+   * Has the blob store do something.
+   *
+   * @throws WebApplicationException as {@link #begin}
+   */
+  static <T> T storing(Storing<T> step) {
     try {
       return step.run();
     } catch (BlobStoreFullException e) {

@@ -22,6 +22,9 @@ final class Uploads {
   static final String FILE_PART = "file";
   static final String FILENAME = "filename";
 
+  private static final String SOURCE = "source";
+  private static final String UPLOAD = "upload:";
+
   private static final int LONGEST_OPTION = 8 * 1024;
   private static final int BUFFER = 16 * 1024;
 
@@ -76,16 +79,39 @@ final class Uploads {
 
   /** A JSON object: all of it is options. */
   JobRequest.Builder json(String kind, InputStream body) throws IOException {
+    return JobRequest.builder(kind).options(members(body));
+  }
+
+  /**
+   * Returns the members of a JSON object, except for those that are null.
+   *
+   * @throws MalformedRequestException if it is none
+   */
+  static Map<String, Object> members(InputStream body) throws IOException {
     try {
-      Map<String, Object> options = Json.maps().readValue(body);
-      if (options == null) {
+      Map<String, Object> members = Json.maps().readValue(body);
+      if (members == null) {
         throw new MalformedRequestException("The body is not a JSON object.");
       }
-      options.values().removeIf(value -> value == null);
-      return JobRequest.builder(kind).options(options);
+      members.values().removeIf(value -> value == null);
+      return members;
     } catch (JsonProcessingException e) {
       throw new MalformedRequestException("The body is not a JSON object.");
     }
+  }
+
+  /**
+   * A JSON object whose member {@code source} may be an upload of the caller's: that is the input
+   * then, and no option.
+   */
+  JobRequest.Builder json(String kind, InputStream body, String caller) throws IOException {
+    Map<String, Object> options = members(body);
+    if (!(options.get(SOURCE) instanceof String source) || !source.startsWith(UPLOAD)) {
+      return JobRequest.builder(kind).options(options);
+    }
+    options.remove(SOURCE);
+    Blob input = StoredUpload.storing(() -> engine.uploadedInput(source, caller));
+    return JobRequest.builder(kind).options(options).input(input);
   }
 
   private Blob store(InputStream body, String filename, String mediaType) throws IOException {

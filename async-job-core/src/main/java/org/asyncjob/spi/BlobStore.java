@@ -84,4 +84,13 @@ public interface BlobStore {
   default Optional<URI> link(Blob blob, Duration validity) {
     return Optional.empty();
   }
+
+  /**
+   * Returns what takes inputs from clients themselves, without this application between them.
+   *
+   * @return nothing where clients cannot reach the store, as by default
+   */
+  default Optional<DirectUploads> uploads() {
+    return Optional.empty();
+  }
 }

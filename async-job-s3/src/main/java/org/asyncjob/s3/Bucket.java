@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.asyncjob.spi.DirectUploads;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -20,7 +21,14 @@ final class Bucket {
   private static final int BYTES = 16;
   private static final String IN_PARTS = "-parts";
   private static final Pattern KEY =
-      Pattern.compile("[0-9a-f]{" + 2 * BYTES + "}(" + IN_PARTS + ")?");
+      Pattern.compile(
+          "[0-9a-f]{"
+              + 2 * BYTES
+              + "}(?:"
+              + IN_PARTS
+              + ")?|"
+              + DirectUploads.KEY_PREFIX
+              + "[0-9a-f]{64}");
 
   private final S3Client client;
   private final String name;

@@ -34,8 +34,13 @@ record Links(S3Presigner presigner, Bucket bucket) {
     }
   }
 
+  /** No longer than S3 allows. */
+  static Duration granted(Duration validity) {
+    return validity.compareTo(LONGEST) > 0 ? LONGEST : validity;
+  }
+
   private Optional<URI> signed(Blob blob, Duration validity) {
-    Duration granted = validity.compareTo(LONGEST) > 0 ? LONGEST : validity;
+    Duration granted = granted(validity);
     return bucket
         .object(blob.key())
         .map(

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.asyncjob.Blob;
 import org.asyncjob.spi.BlobStore;
 import org.asyncjob.spi.BlobWriter;
+import org.asyncjob.spi.DirectUploads;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -43,12 +44,16 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   private final Bucket bucket;
   private final int partSize;
   private final Optional<Links> links;
+  private final Optional<DirectUploads> uploads;
   private final Runnable ending;
 
   private S3BlobStore(Builder builder) {
     bucket = new Bucket(builder.client, builder.bucket, builder.prefix);
     partSize = builder.partSize;
     links = Optional.ofNullable(builder.presigner).map(given -> new Links(given, bucket));
+    uploads =
+        Optional.ofNullable(builder.presigner)
+            .map(given -> new PresignedUploads(given, bucket, builder.uploadChecksums));
     ending = builder.ending;
   }
 
@@ -163,6 +168,16 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
   }
 
   /**
+   * Returns what lets clients put objects into the bucket by presigned URLs, if the store was given
+   * what makes them. Objects of up to 5 GiB; their length is part of the signature, and their
+   * SHA-256 with {@link Builder#uploadChecksums}.
+   */
+  @Override
+  public Optional<DirectUploads> uploads() {
+    return uploads;
+  }
+
+  /**
    * Returns the origin of the presigned URLs, e.g. {@code https://minio.example.org:9000}, for what
    * has to allow it by name: the content security policy of pages that play or show results. Asks
    * nobody, unless credentials have to be fetched.
@@ -189,6 +204,7 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
     private String prefix = "";
     private int partSize = DEFAULT_PART_SIZE;
     private @Nullable S3Presigner presigner;
+    private boolean uploadChecksums;
     private Runnable ending = () -> {};
 
     private Builder(S3Client client, String bucket) {
@@ -225,11 +241,22 @@ public final class S3BlobStore implements BlobStore, AutoCloseable {
 
     /**
      * Has the store hand out links (presigned URLs), at which whoever has one reads the blob from
-     * the object store itself; without this it hands out none. The endpoint of the presigner has to
-     * be one that clients reach. It stays its maker's: the store does not close it.
+     * the object store itself, or writes it ({@link S3BlobStore#uploads}); without this it hands
+     * out none. The endpoint of the presigner has to be one that clients reach. It stays its
+     * maker's: the store does not close it.
      */
     public Builder presigner(S3Presigner presigner) {
       this.presigner = presigner;
+      return this;
+    }
+
+    /**
+     * Has the object store refuse what clients put there if its SHA-256 is not what was announced
+     * ({@code x-amz-checksum-sha256}). Amazon's knows that; some others refuse every request with
+     * it, so it is off by default, and other bytes are noticed when they are read.
+     */
+    public Builder uploadChecksums(boolean uploadChecksums) {
+      this.uploadChecksums = uploadChecksums;
       return this;
     }
 

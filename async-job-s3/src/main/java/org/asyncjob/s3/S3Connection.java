@@ -3,6 +3,8 @@ package org.asyncjob.s3;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,6 +56,7 @@ public final class S3Connection {
   private @Nullable AwsCredentialsProvider credentials;
   private boolean pathStyle;
   private boolean links;
+  private @Nullable Boolean uploadChecksums;
   private int partSize = S3BlobStore.DEFAULT_PART_SIZE;
 
   S3Connection(URI location) {
@@ -99,7 +102,7 @@ public final class S3Connection {
     return this;
   }
 
-  /** Has the store hand out presigned URLs; none by default. */
+  /** Has the store hand out presigned URLs, for reading and for uploads; none by default. */
   public S3Connection links(boolean links) {
     this.links = links;
     return this;
@@ -113,6 +116,15 @@ public final class S3Connection {
   public S3Connection linkEndpoint(URI linkEndpoint) {
     this.linkEndpoint = checked(linkEndpoint);
     this.links = true;
+    return this;
+  }
+
+  /**
+   * Sets whether the store knows SHA-256 ({@link S3BlobStore.Builder#uploadChecksums}); Amazon's
+   * does by default, and those at an {@link #endpoint} do not.
+   */
+  public S3Connection uploadChecksums(boolean uploadChecksums) {
+    this.uploadChecksums = uploadChecksums;
     return this;
   }
 
@@ -136,29 +148,28 @@ public final class S3Connection {
     Region where = Region.of(regionName());
     AwsCredentialsProvider who =
         credentials == null ? DefaultCredentialsProvider.builder().build() : credentials;
-    S3Client client = client(where, who);
-    S3BlobStore.Builder builder =
-        S3BlobStore.builder(client, bucket).prefix(prefix).partSize(partSize);
-    if (links) {
-      S3Presigner presigner = presigner(where, who);
-      builder
-          .presigner(presigner)
-          .closing(
-              () -> {
-                presigner.close();
-                client.close();
-              });
-    } else {
-      builder.closing(client::close);
-    }
-    S3BlobStore store = builder.build();
+    boolean knowsSha256 = uploadChecksums == null ? endpoint == null : uploadChecksums;
+    List<Runnable> endings = new ArrayList<>();
     try {
+      S3Client client = client(where, who);
+      endings.add(client::close);
+      S3BlobStore.Builder builder =
+          S3BlobStore.builder(client, bucket)
+              .prefix(prefix)
+              .partSize(partSize)
+              .uploadChecksums(knowsSha256);
+      if (links) {
+        S3Presigner presigner = presigner(where, who);
+        endings.add(presigner::close);
+        builder.presigner(presigner);
+      }
+      S3BlobStore store = builder.closing(() -> endings.forEach(Runnable::run)).build();
       store.check();
-    } catch (IOException e) {
-      store.close();
+      return store;
+    } catch (IOException | RuntimeException e) {
+      endings.forEach(Runnable::run);
       throw e;
     }
-    return store;
   }
 
   /**

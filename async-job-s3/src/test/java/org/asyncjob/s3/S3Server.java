@@ -28,6 +28,15 @@ final class S3Server {
   }
 
   static S3Server start(Path directory) throws Exception {
+    return start(directory, false);
+  }
+
+  /** One that takes requests with {@code x-amz-checksum-sha256}, although it looks at none. */
+  static S3Server startIgnoringUnknownFields(Path directory) throws Exception {
+    return start(directory, true);
+  }
+
+  private static S3Server start(Path directory, boolean ignoreUnknownFields) throws Exception {
     Properties settings = new Properties();
     settings.setProperty("jclouds.filesystem.basedir", directory.toString());
     BlobStoreContext context =
@@ -40,6 +49,7 @@ final class S3Server {
             .blobStore(context.getBlobStore())
             .endpoint(URI.create("http://127.0.0.1:0"))
             .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, ID, SECRET)
+            .ignoreUnknownHeaders(ignoreUnknownFields)
             .build();
     proxy.start();
     return new S3Server(context, proxy);

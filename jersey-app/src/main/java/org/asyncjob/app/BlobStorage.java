@@ -19,6 +19,9 @@ final class BlobStorage {
   /** What S3 allows. */
   private static final Duration LONGEST_VALIDITY = Duration.ofDays(7);
 
+  /** What the engine allows, which deletes after a day what nobody wants. */
+  private static final Duration LONGEST_START = Duration.ofHours(12);
+
   private final StorageOptions options;
   private final SourceOptions sources;
   private final Path directory;
@@ -46,7 +49,8 @@ final class BlobStorage {
     if (place.startsWith(S3)) {
       S3BlobStore bucket = bucket(URI.create(place));
       engine.blobs(bucket).closing(bucket);
-      return options.directResults().map(unused -> origin(bucket));
+      Optional<URI> origin = isDirect() ? Optional.of(origin(bucket)) : Optional.empty();
+      return options.directResults().isPresent() ? origin : Optional.empty();
     }
     boolean forNothing = sources.buckets().isEmpty();
     if (forNothing && (options.s3Endpoint().isPresent() || options.s3Region().isPresent())) {
@@ -54,10 +58,10 @@ final class BlobStorage {
           "--s3-endpoint and --s3-region are for --blobs s3://bucket or --source-bucket, which are"
               + " missing");
     }
-    if (options.directResults().isPresent() || options.s3PublicEndpoint().isPresent()) {
+    if (isDirect() || options.s3PublicEndpoint().isPresent()) {
       throw new StartException(
-          "--direct-results and --s3-public-endpoint are for --blobs s3://bucket: files in a"
-              + " directory have no address of their own");
+          "--direct-results, --direct-uploads and --s3-public-endpoint are for --blobs s3://bucket:"
+              + " files in a directory have no address of their own");
     }
     FileBlobStore.Builder files =
         FileBlobStore.builder(place.isEmpty() ? directory : Path.of(place));
@@ -72,19 +76,26 @@ final class BlobStorage {
         .orElseThrow(
             () ->
                 new StartException(
-                    "--direct-results needs credentials that can sign addresses, and the log says"
-                        + " why these cannot"));
+                    "--direct-results and --direct-uploads need credentials that can sign addresses,"
+                        + " and the log says why these cannot"));
+  }
+
+  /** Whether clients go to the bucket themselves. */
+  private boolean isDirect() {
+    return options.directResults().isPresent() || options.directUploads().isPresent();
   }
 
   private S3BlobStore bucket(URI place) throws IOException {
     if (options.diskQuota().isPresent()) {
       throw new StartException("--disk-quota is for files in a directory, and --blobs is " + place);
     }
-    options.directResults().ifPresent(BlobStorage::check);
-    if (options.s3PublicEndpoint().isPresent() && options.directResults().isEmpty()) {
-      throw new StartException("--s3-public-endpoint is for --direct-results, which is missing");
+    options.directResults().ifPresent(of -> check("--direct-results", of, LONGEST_VALIDITY));
+    options.directUploads().ifPresent(of -> check("--direct-uploads", of, LONGEST_START));
+    if (options.s3PublicEndpoint().isPresent() && !isDirect()) {
+      throw new StartException(
+          "--s3-public-endpoint is for --direct-results or --direct-uploads, which are missing");
     }
-    S3Connection connection = S3BlobStore.at(place).links(options.directResults().isPresent());
+    S3Connection connection = S3BlobStore.at(place).links(isDirect());
     // Stores beside Amazon's hardly ever have a host name for each bucket.
     options.s3Endpoint().ifPresent(endpoint -> connection.endpoint(endpoint).pathStyle(true));
     options.s3Region().ifPresent(connection::region);
@@ -92,11 +103,10 @@ final class BlobStorage {
     return connection.open();
   }
 
-  private static void check(Duration validity) {
-    if (validity.compareTo(SHORTEST_VALIDITY) < 0 || validity.compareTo(LONGEST_VALIDITY) > 0) {
+  private static void check(String flag, Duration validity, Duration longest) {
+    if (validity.compareTo(SHORTEST_VALIDITY) < 0 || validity.compareTo(longest) > 0) {
       throw new StartException(
-          "--direct-results %s is not between %s and %s"
-              .formatted(validity, SHORTEST_VALIDITY, LONGEST_VALIDITY));
+          "%s %s is not between %s and %s".formatted(flag, validity, SHORTEST_VALIDITY, longest));
     }
   }
 }

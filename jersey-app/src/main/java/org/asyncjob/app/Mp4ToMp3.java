@@ -60,6 +60,7 @@ public final class Mp4ToMp3 implements AutoCloseable {
             .problemDetailsForEverything();
     options.publicUrl().ifPresent(feature::publicBaseUri);
     options.storage().directResults().ifPresent(feature::directResults);
+    options.storage().directUploads().ifPresent(feature::directUploads);
     AsyncJobFeature jobs = feature.build();
     Set<Object> all = new HashSet<>();
     all.add(jobs);

@@ -76,11 +76,20 @@ public final class StorageOptions {
   private @Nullable Duration directResults;
 
   @Option(
+      names = "--direct-uploads",
+      paramLabel = "DURATION",
+      description =
+          "Lets clients upload files to the bucket itself, at addresses where an upload can begin for"
+              + " so long, e.g. PT15M; 1 second to 12 hours. Default: files come through this"
+              + " server.")
+  private @Nullable Duration directUploads;
+
+  @Option(
       names = "--s3-public-endpoint",
       paramLabel = "URL",
       description =
-          "Where clients reach the bucket for --direct-results, if not at the endpoint that this"
-              + " server uses.")
+          "Where clients reach the bucket for --direct-results and --direct-uploads, if not at the"
+              + " endpoint that this server uses.")
   private @Nullable URI s3PublicEndpoint;
 
   @Option(
@@ -137,6 +146,11 @@ public final class StorageOptions {
   /** How long addresses in the bucket are good for; nothing if none are given out. */
   Optional<Duration> directResults() {
     return Optional.ofNullable(directResults);
+  }
+
+  /** How long uploads to the bucket may begin; nothing if there are none. */
+  Optional<Duration> directUploads() {
+    return Optional.ofNullable(directUploads);
   }
 
   /** Where clients reach the bucket. */

@@ -37,9 +37,13 @@ class StorageSettingsTest {
           --source-bucket bucket/a/b --blobs s3://bucket/a   | --blobs keeps
           --disk-quota 0                                     | below 1 byte
           --direct-results PT10M                             | --blobs s3://bucket
+          --direct-uploads PT10M                             | --blobs s3://bucket
           --blobs s3://b --s3-public-endpoint http://a       | --direct-results
           --blobs s3://b --direct-results PT0S               | between PT1S and PT168H
           --blobs s3://b --direct-results P8D                | between PT1S and PT168H
+          --blobs s3://b --s3-public-endpoint http://a       | --direct-uploads
+          --blobs s3://b --direct-uploads PT0S               | between PT1S and PT12H
+          --blobs s3://b --direct-uploads PT13H              | between PT1S and PT12H
           """)
   void whatDoesNotFitTogether(String flags, String wayOut) {
     assertThatExceptionOfType(StartException.class)
