@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** How the MP3 shall be. */
+/** How the MP3 shall be, and what of the file it is made of. */
 final class EncodingOptions {
 
   @ArgGroup(exclusive = true)
@@ -20,6 +20,34 @@ final class EncodingOptions {
       paramLabel = "HZ",
       description = "Sample rate, 8000 to 48000. Default: that of the source, if MP3 has it.")
   private @Nullable Integer sampleRate;
+
+  @Option(
+      names = "--track",
+      paramLabel = "TRACK",
+      description =
+          "The audio track to take: its number, from 1 on, or its language, e.g. de or deu."
+              + " Default: the one that is marked as default, else the first.")
+  private @Nullable String track;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description = "Begin there: seconds, or hh:mm:ss, e.g. 90.5 or 1:30.5. Default: 0.")
+  private @Nullable String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "End there, in the same form. Default: the end.")
+  private @Nullable String to;
+
+  @Option(
+      names = "--loudness",
+      paramLabel = "LUFS",
+      description =
+          "Make it this loud (EBU R 128), -70 to -5, e.g. -16; takes a second pass."
+              + " Default: as loud as it is.")
+  private @Nullable Double loudness;
 
   /** Of these only one can be given. */
   static final class Rate {
@@ -50,6 +78,18 @@ final class EncodingOptions {
     }
     if (rate != null) {
       set(builder, rate);
+    }
+    if (track != null) {
+      builder.track(track);
+    }
+    if (from != null) {
+      builder.from(from);
+    }
+    if (to != null) {
+      builder.to(to);
+    }
+    if (loudness != null) {
+      builder.loudness(loudness);
     }
     try {
       return builder.build();

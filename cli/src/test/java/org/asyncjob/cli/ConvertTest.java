@@ -90,6 +90,37 @@ class ConvertTest {
         .isEqualTo("mp3,22050,1,64000");
   }
 
+  @Test
+  void aPartIsTakenOfTheTrackThatIsNamed() throws Exception {
+    CommandRun run =
+        CommandRun.of(
+            "convert",
+            "--track",
+            1,
+            "--from",
+            "0.5",
+            "--to",
+            "0:02",
+            "--loudness",
+            -16,
+            "-o",
+            at("part.mp3"),
+            clip);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Media.seconds(at("part.mp3"))).isEqualTo(1.5, within(0.05));
+    assertThat(run.err()).contains("clip.mp4: measuring");
+  }
+
+  @Test
+  void aTrackThatIsNotThereIsAnsweredWithThoseThatAre() throws Exception {
+    CommandRun run = CommandRun.of("convert", "--track", "deu", clip);
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("no audio track \"deu\" (option \"track\"). It has 1 (");
+    assertThat(names()).containsExactly("clip.mp4");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -100,6 +131,10 @@ class ConvertTest {
           --bitrate 17                  | Option "bitrate" is 17. Allowed are 8, 16, 24,
           --sample-rate 96000           | Option "sample_rate" is 96000. Allowed are 8000,
           --quality 2 --bitrate 128     | mutually exclusive
+          --from noon                   | Option "from" is "noon". Allowed are seconds, e.g. 90 or 90.5,
+          --from 3 --to 2               | Option "to" is 2 seconds. It has to be more than "from", which is 3.
+          --track left                  | Option "track" is "left". Allowed are the number of an audio track,
+          --loudness 0                  | Option "loudness" is 0.0. Allowed are -70 to -5 LUFS.
           --quality best                | 'best' is not an int
           --loud                        | Unknown option: '--loud'
           """)

@@ -107,6 +107,31 @@ class Mp4ToMp3HttpTest {
   }
 
   @Test
+  void aPartOfItIsAsLongAndAsLoudAsWasAskedFor() throws Exception {
+    HttpResponse<String> accepted =
+        client.upload(Samples.clip(), "?track=1&from=0.5&to=0:01.5&loudness=-16&bitrate=64");
+
+    HttpResponse<String> done = client.await(location(accepted), "Succeeded");
+    Path mp3 = directory.resolve("part.mp3");
+    client.download(location(done), mp3);
+    assertThat(Mp3Judge.problemsOf(mp3)).isEmpty();
+    // A second is 39 frames and a bit, of 208 or 209 bytes; before them the tags.
+    assertThat(Files.size(mp3)).isBetween(8_000L, 9_500L);
+  }
+
+  @Test
+  void aTrackThatIsNotThereFailsWithThoseThatAre() throws Exception {
+    HttpResponse<String> accepted = client.upload(Samples.clip(), "?track=fr");
+
+    JsonNode failed = json(client.await(location(accepted), "Failed"));
+
+    assertThat(failed.get("error").asText())
+        .startsWith("The file has no audio track \"fr\" (option \"track\"). It has 1 (");
+    assertThat(failed.at("/problem/type").asText())
+        .isEqualTo("urn:problem-type:asyncjob:no-such-track");
+  }
+
+  @Test
   void aVideoWithoutSoundFailsWithASentence() throws Exception {
     HttpResponse<String> failed =
         client.await(location(client.upload(Samples.silent(), "")), "Failed");

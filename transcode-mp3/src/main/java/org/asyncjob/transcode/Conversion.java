@@ -25,13 +25,16 @@ final class Conversion {
   private final TranscodeLimits limits;
   private final ProbedAudio audio;
   private final EncoderSettings settings;
+  private final Optional<Duration> expected;
   private final FfmpegLog log = new FfmpegLog();
 
-  Conversion(FfmpegTools tools, TranscodeLimits limits, ProbedAudio audio, Mp3Options options) {
+  Conversion(
+      FfmpegTools tools, TranscodeLimits limits, ProbedAudio audio, EncoderSettings settings) {
     this.tools = tools;
     this.limits = limits;
     this.audio = audio;
-    this.settings = EncoderSettings.of(options, audio.format());
+    this.settings = settings;
+    this.expected = audio.duration().map(settings::expected);
   }
 
   /** What is read, what is written, and until when. */
@@ -41,20 +44,20 @@ final class Conversion {
    * Converts.
    *
    * @throws JobFailedException if no complete MP3 came out; the file may be there all the same
+   * @throws NotCopyableException if its frames cannot stay; nothing is known of the file then
    * @throws NoSeamException if it cannot be encoded this way; nothing is known of the file then
    * @throws TimeoutException if it is not done by the deadline
    */
   TranscodeReport run(Encoding encoding, Task task)
       throws IOException, InterruptedException, TimeoutException {
-    Path directory = task.output().toAbsolutePath().getParent();
-    Encoding.Source source = new Encoding.Source(task.input(), audio, settings, directory, log);
+    Encoding.Source source = source(task);
     try (Mp3Writer writer =
         new Mp3Writer(task.output(), settings.options(), limits.largestOutput())) {
       Encoding.Encoded encoded =
           encoding.encode(source, writer, task.deadline(), done -> written(done, task.progress()));
       task.progress().finishing();
       long samples = judge(encoded, writer);
-      writer.finish(samples);
+      writer.finish(new LameTag.Sound(encoded.delay(), samples));
       return new TranscodeReport(
           settings.duration(samples),
           writer.frames(),
@@ -74,20 +77,34 @@ final class Conversion {
     }
   }
 
+  /**
+   * Measures how loud it would be.
+   *
+   * @throws TimeoutException if that is not done by the deadline
+   */
+  Loudness measure(LoudnessMeter meter, Task task)
+      throws IOException, InterruptedException, TimeoutException {
+    return meter.measure(source(task), task.deadline(), done -> written(done, task.progress()));
+  }
+
+  private Encoding.Source source(Task task) {
+    Path directory = task.output().toAbsolutePath().getParent();
+    return new Encoding.Source(task.input(), audio, settings, directory, log);
+  }
+
   private void written(Duration done, ProgressReport progress) {
     // The encoder adds up to two frames at either end.
     if (done.minusMillis(500).compareTo(limits.longestAudio()) > 0) {
       throw Failures.tooLong(limits.longestAudio());
     }
-    progress.written(done, audio.duration());
+    progress.written(done, expected);
   }
 
   /** Returns the length of the audio in samples, or throws why this is no good result. */
   private long judge(Encoding.Encoded encoded, Mp3Writer writer) {
     long samples = encoded.samples().orElseGet(() -> samples(expectedOr(writer)));
     Duration playingTime = settings.duration(samples);
-    boolean tooShort =
-        audio.duration().filter(expected -> isShort(playingTime, expected)).isPresent();
+    boolean tooShort = expected.filter(whole -> isShort(playingTime, whole)).isPresent();
     if (encoded.exitCode() == 0
         && writer.frames() > 0
         && samples > 0
@@ -103,7 +120,7 @@ final class Conversion {
             tools.version(),
             encoded.exitCode(),
             playingTime,
-            audio.duration(),
+            expected,
             log);
     throw failure;
   }
@@ -112,14 +129,18 @@ final class Conversion {
     if (log.noDecoder()) {
       return Failures.unsupportedCodec(audio.codec().orElse(""));
     }
-    Optional<Duration> expected = audio.duration();
     if (log.cutOff()) {
       return expected
           .map(whole -> Failures.cutOff(playingTime, whole))
           .orElseGet(() -> Failures.cutOffAfter(playingTime));
     }
     if (frames == 0) {
-      return Failures.unreadable();
+      return settings
+          .options()
+          .from()
+          .filter(from -> expected.isEmpty())
+          .map(Failures::nothingFrom)
+          .orElseGet(Failures::unreadable);
     }
     if (expected.isPresent() && tooShort) {
       return Failures.damaged(playingTime, expected.get());
@@ -130,7 +151,7 @@ final class Conversion {
   /** What ffprobe expected, unless less was written: the frames contain some samples more. */
   private Duration expectedOr(Mp3Writer writer) {
     Duration written = writer.duration(writer.frames());
-    return audio.duration().filter(expected -> expected.compareTo(written) < 0).orElse(written);
+    return expected.filter(whole -> whole.compareTo(written) < 0).orElse(written);
   }
 
   private static boolean isShort(Duration playingTime, Duration expected) {

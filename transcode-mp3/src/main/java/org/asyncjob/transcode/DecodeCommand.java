@@ -19,22 +19,12 @@ final class DecodeCommand {
   /** Returns the arguments; the limit is passed on slightly enlarged, so that we notice first. */
   static List<String> arguments(
       Path input, ProbedAudio audio, EncoderSettings settings, TranscodeLimits limits) {
-    FFmpegBuilder command =
-        new FFmpegBuilder()
-            .setVerbosity(FFmpegBuilder.Verbosity.VERBOSE)
-            .addExtraArgs("-nostdin", "-hide_banner", "-nostats")
-            .addExtraArgs(HardenedInput.ARGUMENTS.toArray(String[]::new));
-    command.addInput(HardenedInput.url(input)).setFormat(HardenedInput.FORMAT);
+    FFmpegBuilder command = ReadCommand.of(input);
     FFmpegOutputBuilder output = command.addOutput("pipe:1");
-    if (audio.format().integers()) {
-      // As for an encoder that takes integers: channels that are added up are made softer before.
-      output.addExtraArgs("-rematrix_maxval", "1.0");
-    }
+    SoundConversion.addTo(output, audio, settings);
     output
         .setFormat(PCM)
         .setAudioCodec("pcm_" + PCM)
-        .setAudioSampleRate(settings.sampleRate())
-        .setAudioChannels(settings.channels())
         .disableSubtitle()
         .disableVideo()
         .addExtraArgs("-dn", "-map", "0:" + audio.index())

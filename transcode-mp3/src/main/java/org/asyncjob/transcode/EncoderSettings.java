@@ -14,8 +14,9 @@ import org.asyncjob.transcode.parallel.EncoderParameters.RateControl;
  * @param sampleRate of the MP3 in Hz
  * @param channels 1 or 2
  * @param options with nothing left open
+ * @param filters through which the sound goes before
  */
-record EncoderSettings(int sampleRate, int channels, Mp3Options options) {
+record EncoderSettings(int sampleRate, int channels, Mp3Options options, SoundFilters filters) {
 
   private static final int DEFAULT_QUALITY = 2;
   private static final int DEFAULT_SAMPLE_RATE = 44_100;
@@ -29,7 +30,20 @@ record EncoderSettings(int sampleRate, int channels, Mp3Options options) {
     if (bitrate.isEmpty()) {
       effective.quality(wanted.quality().orElse(DEFAULT_QUALITY));
     }
-    return new EncoderSettings(sampleRate, channels, effective.build());
+    return new EncoderSettings(
+        sampleRate, channels, effective.build(), SoundFilters.of(wanted, sampleRate, channels));
+  }
+
+  /** Returns those of an MP3 whose frames stay as they are. */
+  static EncoderSettings copied(ProbedAudio.Format source) {
+    Mp3Options kept =
+        Mp3Options.builder().sampleRate(source.sampleRate()).mono(source.channels() == 1).build();
+    return new EncoderSettings(source.sampleRate(), source.channels(), kept, SoundFilters.NONE);
+  }
+
+  /** Returns these with other filters. */
+  EncoderSettings with(SoundFilters others) {
+    return new EncoderSettings(sampleRate, channels, options, others);
   }
 
   /** The same for encoders that know nothing of our options. */
@@ -44,6 +58,13 @@ record EncoderSettings(int sampleRate, int channels, Mp3Options options) {
 
   private EncoderParameters parameters(RateControl rateControl, int value) {
     return new EncoderParameters(sampleRate, channels, rateControl, value);
+  }
+
+  /** Returns how long the MP3 of audio of this length is. */
+  Duration expected(Duration whole) {
+    Duration end = options.to().filter(to -> to.compareTo(whole) < 0).orElse(whole);
+    Duration start = options.from().orElse(Duration.ZERO);
+    return end.compareTo(start) > 0 ? end.minus(start) : Duration.ZERO;
   }
 
   /** How long that many samples play. */

@@ -23,8 +23,15 @@ interface Encoding {
    *
    * @param exitCode of the ffmpeg that read the file
    * @param samples length of the audio per channel, if that is known exactly
+   * @param delay samples before it, as {@link LameTag.Sound} has them
    */
-  record Encoded(int exitCode, OptionalLong samples) {}
+  record Encoded(int exitCode, OptionalLong samples, int delay) {
+
+    /** What LAME has encoded, which always begins with the same delay. */
+    static Encoded byLame(int exitCode, OptionalLong samples) {
+      return new Encoded(exitCode, samples, LameTag.ENCODER_DELAY);
+    }
+  }
 
   /** Hears how much audio is done. What it throws ends the work. */
   @FunctionalInterface

@@ -64,6 +64,30 @@ final class Failures {
     return failure("no-audio-track", "No audio", "The file has no audio track.");
   }
 
+  static JobFailedException noSuchTrack(String wanted, String tracks) {
+    return failure(
+        "no-such-track",
+        "No such audio track",
+        "The file has no audio track \"%s\" (option \"track\"). It has %s."
+            .formatted(wanted, tracks));
+  }
+
+  static JobFailedException nothingFrom(Duration from, Duration end) {
+    return failure(
+        "nothing-to-convert",
+        "Nothing to convert",
+        "Option \"from\" is %s seconds, and the audio ends at %s seconds: it has to be less."
+            .formatted(PlayingTime.text(from), threeDecimals(end)));
+  }
+
+  static JobFailedException nothingFrom(Duration from) {
+    return failure(
+        "nothing-to-convert",
+        "Nothing to convert",
+        "Option \"from\" is %s seconds, and the audio ends before that: it has to be less."
+            .formatted(PlayingTime.text(from)));
+  }
+
   static JobFailedException encrypted() {
     return failure(
         "encrypted",
@@ -125,6 +149,10 @@ final class Failures {
 
   private static String amount(Duration readable, Duration expected) {
     return oneDecimal(readable) + " of " + oneDecimal(expected);
+  }
+
+  private static String threeDecimals(Duration duration) {
+    return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
   }
 
   private static String oneDecimal(Duration duration) {

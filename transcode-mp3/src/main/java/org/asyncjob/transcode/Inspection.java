@@ -35,7 +35,7 @@ final class Inspection {
    * @throws JobFailedException if there is none or it cannot be converted
    * @throws TimeoutException if looking at it took too long
    */
-  ProbedAudio inspect(Path file, Deadline deadline)
+  ProbedAudio inspect(Path file, Mp3Options options, Deadline deadline)
       throws IOException, InterruptedException, TimeoutException {
     if (Files.size(file) == 0) {
       throw Failures.emptyFile();
@@ -51,20 +51,30 @@ final class Inspection {
       throw Failures.tooLong(limits.longestAudio());
     }
     ProbedAudio audio =
-        probe(file, survey, deadline)
+        probe(file, options, survey, deadline)
             .orElseThrow(
                 () -> survey.tracks().isEmpty() ? Failures.unreadable() : Failures.noAudioTrack());
     check(audio, survey.tracks());
+    checkRange(audio, options);
     return audio;
   }
 
-  private Optional<ProbedAudio> probe(Path file, Mp4Survey survey, Deadline deadline)
+  private Optional<ProbedAudio> probe(
+      Path file, Mp3Options options, Mp4Survey survey, Deadline deadline)
       throws IOException, InterruptedException, TimeoutException {
     try {
-      return new Prober(tools).probe(file, survey.coverBytes(), deadline);
+      return new Prober(tools).probe(file, options, survey.coverBytes(), deadline);
     } catch (UnreadableMediaException e) {
       LOG.debug("the file cannot be probed", e);
       throw survey.cutOff() ? Failures.withoutIndex() : Failures.unreadable();
+    }
+  }
+
+  private static void checkRange(ProbedAudio audio, Mp3Options options) {
+    Duration from = options.from().orElse(Duration.ZERO);
+    Optional<Duration> end = audio.duration().filter(whole -> whole.compareTo(from) <= 0);
+    if (end.isPresent()) {
+      throw Failures.nothingFrom(from, end.get());
     }
   }
 

@@ -13,9 +13,16 @@ final class LameTag {
   /** Samples that LAME puts before the audio. */
   static final int ENCODER_DELAY = 576;
 
+  /** Samples that every decoder puts before that. */
+  static final int DECODER_DELAY = 529;
+
+  /** What players are told to leave out where nobody knows what to leave out. */
+  static final int UNKNOWN_DELAY = -1;
+
   private static final int LENGTH = 156;
   private static final int ALL_FIELDS = 15;
   private static final int LARGEST_PADDING = 4095;
+  private static final int UNKNOWN_METHOD = 0;
   private static final int VARIABLE_BITRATE_METHOD = 4;
   private static final int AVERAGE_BITRATE_METHOD = 2;
   private static final int CONSTANT_BITRATE_METHOD = 1;
@@ -42,14 +49,30 @@ final class LameTag {
   }
 
   /** How the stream turned out; lengths include the tag's own frame, the number of frames not. */
-  record Stream(long frames, long samples, long length, SeekTable seekTable, Crc16 checksum) {}
+  record Stream(long frames, long length, boolean constant, SeekTable seekTable, Crc16 checksum) {}
+
+  /**
+   * What is audio in it.
+   *
+   * @param delay samples that its encoder has put before, or {@link #UNKNOWN_DELAY}
+   * @param samples of the audio
+   */
+  record Sound(int delay, long samples) {}
+
+  /** Whether a tag can say where in so many frames the audio is. */
+  static boolean canSay(Sound sound, long decodedSamples) {
+    long padding = decodedSamples - sound.delay() - sound.samples();
+    return sound.delay() >= 0
+        && sound.delay() <= LARGEST_PADDING
+        && padding >= 0
+        && padding <= LARGEST_PADDING;
+  }
 
   /** Returns the frame. */
-  byte[] bytes(Stream stream) {
+  byte[] bytes(Stream stream, Sound sound) {
     ByteBuffer tag = ByteBuffer.allocate(size());
     tag.putInt(header.bits()).position(header.sizeOfPreface());
-    boolean constant = options.bitrate().isPresent();
-    tag.put(ascii(constant ? "Info" : "Xing"));
+    tag.put(ascii(stream.constant() ? "Info" : "Xing"));
     tag.putInt(ALL_FIELDS);
     tag.putInt((int) stream.frames());
     tag.putInt((int) stream.length());
@@ -58,13 +81,16 @@ final class LameTag {
         options.quality().isPresent()
             ? QUALITY_OF_THE_BEST - 10 * options.quality().getAsInt()
             : QUALITY_OF_CONSTANT_BITRATE);
+    if (sound.delay() == UNKNOWN_DELAY) {
+      return tag.array(); // without LAME's part, of which players believe all or nothing
+    }
     tag.put(ascii("LAME3.100"));
-    tag.put((byte) method());
+    tag.put((byte) method(stream));
     tag.position(tag.position() + 10); // low-pass, peak, replay gain and flags: not known
     tag.put((byte) Math.min(255, bitrate()));
-    int padding = padding(stream);
-    tag.put((byte) (ENCODER_DELAY >> 4));
-    tag.put((byte) ((ENCODER_DELAY << 4) | (padding >> 8)));
+    int padding = padding(stream, sound);
+    tag.put((byte) (sound.delay() >> 4));
+    tag.put((byte) ((sound.delay() << 4) | (padding >> 8)));
     tag.put((byte) padding);
     tag.put((byte) (channels() << 2));
     tag.put((byte) 0); // no gain applied
@@ -77,16 +103,20 @@ final class LameTag {
     return tag.array();
   }
 
-  private int padding(Stream stream) {
+  private int padding(Stream stream, Sound sound) {
     long decoded = stream.frames() * header.version().samplesPerFrame();
-    return (int) Math.max(0, Math.min(LARGEST_PADDING, decoded - ENCODER_DELAY - stream.samples()));
+    long padding = decoded - sound.delay() - sound.samples();
+    return (int) Math.max(0, Math.min(LARGEST_PADDING, padding));
   }
 
-  private int method() {
-    if (options.bitrate().isPresent()) {
+  private int method(Stream stream) {
+    if (stream.constant()) {
       return CONSTANT_BITRATE_METHOD;
     }
-    return options.averageBitrate().isPresent() ? AVERAGE_BITRATE_METHOD : VARIABLE_BITRATE_METHOD;
+    if (options.averageBitrate().isPresent()) {
+      return AVERAGE_BITRATE_METHOD;
+    }
+    return options.quality().isPresent() ? VARIABLE_BITRATE_METHOD : UNKNOWN_METHOD;
   }
 
   /** The constant or the average one; for a variable one the lowest that can occur. */
@@ -96,9 +126,12 @@ final class LameTag {
         .orElseGet(() -> options.averageBitrate().orElse(header.version().bitrates().get(0)));
   }
 
-  /** LAME's number for how it was asked: 500, 490, … for V0, V1, …, else the bit rate. */
+  /** LAME's number for how it was asked: 500, 490, … for V0, V1, …, else the bit rate or 0. */
   private int preset() {
-    return options.quality().isPresent() ? 500 - 10 * options.quality().getAsInt() : bitrate();
+    if (options.quality().isPresent()) {
+      return 500 - 10 * options.quality().getAsInt();
+    }
+    return options.bitrate().orElse(options.averageBitrate().orElse(0));
   }
 
   private int channels() {

@@ -1,16 +1,22 @@
 package org.asyncjob.transcode;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.asyncjob.UnacceptableRequestException;
 import org.asyncjob.transcode.mpeg.MpegAudio;
+import org.jspecify.annotations.Nullable;
 
 /** Which options are possible, and the sentences for those that are not. */
 final class Mp3OptionRules {
 
   private static final int WORST_QUALITY = 9;
+  private static final int SOFTEST = -70;
+  private static final int LOUDEST = -5;
+  private static final Pattern TRACK = Pattern.compile("[1-9][0-9]{0,2}|[A-Za-z]{2,3}");
 
   private Mp3OptionRules() {}
 
@@ -20,6 +26,53 @@ final class Mp3OptionRules {
     options.sampleRate().ifPresent(Mp3OptionRules::checkSampleRate);
     options.bitrate().ifPresent(bitrate -> checkBitrate(bitrate, options.sampleRate()));
     options.averageBitrate().ifPresent(bitrate -> checkAverage(bitrate, options.sampleRate()));
+    options.track().ifPresent(Mp3OptionRules::checkTrack);
+    options.loudness().ifPresent(Mp3OptionRules::checkLoudness);
+    options.to().ifPresent(to -> checkOrder(options.from().orElse(Duration.ZERO), to));
+  }
+
+  /** A field of a form that was left empty is not given. */
+  static @Nullable String given(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text.strip();
+  }
+
+  /** Reads the value of an option that is a time in the audio. */
+  static @Nullable Duration time(String option, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    return PlayingTime.parse(text)
+        .orElseThrow(
+            () ->
+                new UnacceptableRequestException(
+                    ("Option \"%s\" is \"%s\". Allowed are seconds, e.g. 90 or 90.5, and"
+                            + " hours, minutes and seconds, e.g. 1:30 or 00:01:30.250.")
+                        .formatted(option, text)));
+  }
+
+  private static void checkOrder(Duration from, Duration to) {
+    if (to.compareTo(from) <= 0) {
+      throw new UnacceptableRequestException(
+          "Option \"to\" is %s seconds. It has to be more than \"from\", which is %s."
+              .formatted(PlayingTime.text(to), PlayingTime.text(from)));
+    }
+  }
+
+  private static void checkTrack(String track) {
+    if (!TRACK.matcher(track).matches()) {
+      throw new UnacceptableRequestException(
+          ("Option \"track\" is \"%s\". Allowed are the number of an audio track, from 1 to 999,"
+                  + " and the code of a language, of two or three letters, e.g. de or deu.")
+              .formatted(track));
+    }
+  }
+
+  private static void checkLoudness(double loudness) {
+    if (!(loudness >= SOFTEST && loudness <= LOUDEST)) {
+      throw new UnacceptableRequestException(
+          "Option \"loudness\" is %s. Allowed are %d to %d LUFS."
+              .formatted(loudness, SOFTEST, LOUDEST));
+    }
   }
 
   private static void onlyOneOf(Mp3Options options) {

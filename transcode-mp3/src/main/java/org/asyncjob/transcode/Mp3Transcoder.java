@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * Converts the audio of a file of the MP4 family (MP4, M4A, M4B, 3GP, QuickTime) to MP3. Safe for
  * many threads; a conversion needs no more memory for a long file than for a short one.
  *
+ * <p>Audio that is MP3 already, and of which no option asks anything else, keeps its frames as they
+ * are.
+ *
  * <p>Audio of a minute and more is encoded on all cores that this transcoder's other conversions
  * leave idle. The same file and options become the same bytes, however many cores that were, as
  * long as ffmpeg and libmp3lame stay the same.
@@ -81,8 +84,7 @@ public final class Mp3Transcoder {
     boolean complete = false;
     try {
       progress.probing();
-      ProbedAudio audio = new Inspection(tools, limits).inspect(input, deadline);
-      progress.transcoding();
+      ProbedAudio audio = new Inspection(tools, limits).inspect(input, options, deadline);
       TranscodeReport report =
           convert(audio, options, new Conversion.Task(input, output, deadline, progress));
       progress.finished();
@@ -103,11 +105,47 @@ public final class Mp3Transcoder {
 
   private TranscodeReport convert(ProbedAudio audio, Mp3Options options, Conversion.Task task)
       throws IOException, InterruptedException, TimeoutException {
+    if (options.loudness().isEmpty()) {
+      task.progress().transcoding();
+    }
+    if (CopyEncoding.fits(audio, options)) {
+      try {
+        return conversion(audio, EncoderSettings.copied(audio.format()))
+            .run(encodings.copy(), task);
+      } catch (NotCopyableException e) {
+        LOG.info("encoded, because it cannot be copied", e);
+      }
+    }
+    return encoded(audio, settings(audio, options, task), task);
+  }
+
+  /** Measures first how loud it is, if it matters. */
+  private EncoderSettings settings(ProbedAudio audio, Mp3Options options, Conversion.Task task)
+      throws IOException, InterruptedException, TimeoutException {
+    EncoderSettings settings = EncoderSettings.of(options, audio.format());
+    if (options.loudness().isEmpty()) {
+      return settings;
+    }
+    task.progress().measuring();
+    Loudness loudness = conversion(audio, settings).measure(encodings.meter(), task);
+    task.progress().transcoding();
+    return settings.with(
+        settings
+            .filters()
+            .then(loudness.filtersTo(options.loudness().getAsDouble(), settings.sampleRate())));
+  }
+
+  private TranscodeReport encoded(ProbedAudio audio, EncoderSettings settings, Conversion.Task task)
+      throws IOException, InterruptedException, TimeoutException {
     try {
-      return new Conversion(tools, limits, audio, options).run(encodings.of(audio), task);
+      return conversion(audio, settings).run(encodings.of(audio), task);
     } catch (NoSeamException e) {
       LOG.info("encoded again in one piece", e);
-      return new Conversion(tools, limits, audio, options).run(encodings.whole(), task);
+      return conversion(audio, settings).run(encodings.whole(), task);
     }
+  }
+
+  private Conversion conversion(ProbedAudio audio, EncoderSettings settings) {
+    return new Conversion(tools, limits, audio, settings);
   }
 }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -45,6 +46,9 @@ final class Mp3Writer implements AutoCloseable {
   private long frames;
   private int samplesPerFrame = 1;
   private int sampleRate = 1;
+  private int firstBitrate;
+  private boolean oneBitrate = true;
+  private boolean mono;
 
   /**
    * Creates the file, or empties it.
@@ -129,12 +133,25 @@ final class Mp3Writer implements AutoCloseable {
 
   private void add(Mp3FrameHeader header, byte[] frame, int size) throws IOException {
     if (tag == null) {
+      if (nothingAsked() && hasTag(header, frame)) {
+        throw new MalformedMp3Exception("the stream has a tag of its own");
+      }
       tag = reserveTag(header);
+    } else if (header.sampleRate() != sampleRate || header.mono() != mono) {
+      throw new MalformedMp3Exception(
+          "frame %d has another sample rate or number of channels".formatted(frames));
     }
+    oneBitrate &= header.bitrate() == firstBitrate;
     seekTable.add(written - tagPosition);
     checksum.update(frame, 0, size);
     write(frame, size);
     frames++;
+  }
+
+  private static boolean hasTag(Mp3FrameHeader header, byte[] frame) {
+    String start =
+        new String(frame, header.sizeOfPreface(), Integer.BYTES, StandardCharsets.ISO_8859_1);
+    return start.equals("Xing") || start.equals("Info");
   }
 
   private LameTag reserveTag(Mp3FrameHeader first) throws IOException {
@@ -142,6 +159,8 @@ final class Mp3Writer implements AutoCloseable {
     tagPosition = written;
     samplesPerFrame = first.version().samplesPerFrame();
     sampleRate = first.sampleRate();
+    firstBitrate = first.bitrate();
+    mono = first.mono();
     write(new byte[reserved.size()], reserved.size());
     return reserved;
   }
@@ -157,19 +176,30 @@ final class Mp3Writer implements AutoCloseable {
   /**
    * Writes the tag, which completes the file.
    *
-   * @param samples length of the audio, per channel, without what the encoder has added
+   * @param sound what of it is audio, per channel, without what the encoder has added
    */
-  void finish(long samples) throws IOException {
+  void finish(LameTag.Sound sound) throws IOException {
     if (tag == null) {
       throw new IllegalStateException("there is no frame");
     }
     output.flush();
     long length = written - tagPosition;
-    LameTag.Stream stream = new LameTag.Stream(frames, samples, length, seekTable, checksum);
-    ByteBuffer bytes = ByteBuffer.wrap(tag.bytes(stream));
+    boolean constant = options.bitrate().isPresent() || (nothingAsked() && oneBitrate);
+    LameTag.Stream stream = new LameTag.Stream(frames, length, constant, seekTable, checksum);
+    ByteBuffer bytes = ByteBuffer.wrap(tag.bytes(stream, sound));
     while (bytes.hasRemaining()) {
       file.write(bytes, tagPosition + bytes.position());
     }
+  }
+
+  /** Whether the frames are somebody else's: then their bit rates tell how they were made. */
+  private boolean nothingAsked() {
+    return options.quality().isEmpty() && options.averageBitrate().isEmpty();
+  }
+
+  /** Samples per channel that all frames decode to. */
+  long decodedSamples() {
+    return frames * samplesPerFrame;
   }
 
   /** Number of frames, without the tag's. */

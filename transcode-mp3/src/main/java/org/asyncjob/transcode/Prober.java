@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import net.bramp.ffmpeg.FFprobe;
 import net.bramp.ffmpeg.builder.FFprobeBuilder;
 import net.bramp.ffmpeg.probe.FFmpegProbeResult;
 import net.bramp.ffmpeg.probe.FFmpegStream;
-import net.bramp.ffmpeg.shared.CodecType;
+import org.asyncjob.JobFailedException;
 import org.asyncjob.transcode.ffmpeg.FfmpegTools;
 
 /**
@@ -31,10 +30,12 @@ final class Prober {
   private static final int LARGEST_ANSWER = 4 << 20;
   private static final int LARGEST_COVER = 16 << 20;
   private static final Set<String> PICTURE_CODECS = Set.of("mjpeg", "png");
-  private static final Set<String> TAGS = Set.of("title", "artist", "album");
+  private static final Set<String> TAGS =
+      Set.of("title", "artist", "album", "track", "date", "genre");
   private static final String ENTRIES =
       "stream=index,id,codec_name,codec_type,sample_fmt,sample_rate,channels,duration"
           + ":stream_disposition=default,attached_pic"
+          + ":stream_tags=language,title"
           + ":format=duration:format_tags="
           + String.join(",", TAGS);
 
@@ -45,14 +46,14 @@ final class Prober {
   }
 
   /**
-   * Returns the stream to convert: the first audio stream that is marked as default, else the
-   * first; nothing if there is no audio.
+   * Returns the stream to convert, as {@link AudioTracks} chooses it; nothing if there is no audio.
    *
    * @param file not empty
+   * @throws JobFailedException if the options name a track that is not there
    * @throws UnreadableMediaException if ffprobe cannot read the file
    * @throws TimeoutException if ffprobe has not ended by then
    */
-  Optional<ProbedAudio> probe(Path file, long coverBytes, Deadline deadline)
+  Optional<ProbedAudio> probe(Path file, Mp3Options options, long coverBytes, Deadline deadline)
       throws IOException, InterruptedException, TimeoutException {
     FFmpegProbeResult result = ask(file, deadline.atMost(LONGEST_PROBE));
     List<FFmpegStream> streams = result.getStreams() == null ? List.of() : result.getStreams();
@@ -60,10 +61,7 @@ final class Prober {
         coverBytes > LARGEST_COVER
             ? OptionalInt.empty()
             : streams.stream().filter(Prober::isCover).mapToInt(FFmpegStream::getIndex).findFirst();
-    return streams.stream()
-        .filter(stream -> stream.getCodecType() == CodecType.AUDIO)
-        .min(Comparator.comparing(stream -> isDefault(stream) ? 0 : 1))
-        .map(stream -> audio(stream, result, cover));
+    return new AudioTracks(streams).choose(options).map(stream -> audio(stream, result, cover));
   }
 
   private static ProbedAudio audio(
@@ -92,10 +90,6 @@ final class Prober {
     String samples = String.valueOf(stream.getSampleFmt());
     boolean integers = samples.startsWith("s") || samples.startsWith("u");
     return new ProbedAudio.Format(stream.getSampleRate(), stream.getChannels(), integers);
-  }
-
-  private static boolean isDefault(FFmpegStream stream) {
-    return stream.getDisposition() != null && stream.getDisposition().isDefault();
   }
 
   private static boolean isCover(FFmpegStream stream) {

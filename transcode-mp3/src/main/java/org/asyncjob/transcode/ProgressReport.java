@@ -7,6 +7,7 @@ import java.util.Optional;
 final class ProgressReport {
 
   private static final int PROBED = 1;
+  private static final int MEASURED = 30;
   private static final int TRANSCODED = 98;
   private static final int FINISHED = 100;
   // What the end takes: writing the tag and storing the file.
@@ -14,6 +15,9 @@ final class ProgressReport {
 
   private final TranscodeListener listener;
   private int last = -1;
+  private String phase = "probing";
+  private int begin;
+  private int end = PROBED;
   private long firstAudio;
 
   ProgressReport(TranscodeListener listener) {
@@ -21,16 +25,30 @@ final class ProgressReport {
   }
 
   void probing() {
-    listener.progress(0, "probing");
+    listener.progress(0, phase);
   }
 
+  /** The first of two passes begins. */
+  void measuring() {
+    begin("measuring", MEASURED);
+  }
+
+  /** The only pass begins, or the second one. */
   void transcoding() {
-    last = PROBED;
-    listener.progress(PROBED, "transcoding");
+    begin("transcoding", TRANSCODED);
+  }
+
+  private void begin(String newPhase, int endOfPhase) {
+    phase = newPhase;
+    begin = Math.max(PROBED, end);
+    end = endOfPhase;
+    firstAudio = 0;
+    last = Math.max(last, begin);
+    listener.progress(last, phase);
   }
 
   /**
-   * Tells how much audio is written.
+   * Tells how much audio is done in this pass.
    *
    * @param expected how much it will be in the end, if that is known
    */
@@ -39,16 +57,18 @@ final class ProgressReport {
       // Not earlier: starting the process would count as slow work.
       firstAudio = System.nanoTime();
     }
-    if (expected.isEmpty()) {
+    if (expected.isEmpty() || expected.get().isZero()) {
       return;
     }
     double share = Math.min(1, (double) audio.toNanos() / expected.get().toNanos());
-    int percent = PROBED + (int) (share * (TRANSCODED - PROBED));
-    if (percent > last) {
+    int percent = begin + (int) (share * (end - begin));
+    if (percent > last && share > 0) {
       last = percent;
       double elapsed = System.nanoTime() - firstAudio;
-      Duration rest = SHORTEST_REST.plusNanos((long) (elapsed * (1 - share) / share));
-      listener.progress(percent, "transcoding", rest);
+      // What comes after this pass takes its time by its share of the percentages.
+      double passes = (double) (TRANSCODED - begin) / (end - begin);
+      Duration rest = SHORTEST_REST.plusNanos((long) (elapsed * (passes / share - 1)));
+      listener.progress(percent, phase, rest);
     }
   }
 

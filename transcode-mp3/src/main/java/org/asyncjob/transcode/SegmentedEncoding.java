@@ -20,8 +20,6 @@ final class SegmentedEncoding implements Encoding {
 
   private static final Logger LOG = LoggerFactory.getLogger(SegmentedEncoding.class);
 
-  private static final Duration LENGTH_OF_TAG_RUN = Duration.ofMillis(50);
-
   private final FfmpegTools tools;
   private final TranscodeLimits limits;
   private final Mp3Encoders encoders;
@@ -50,7 +48,7 @@ final class SegmentedEncoding implements Encoding {
         encoder.join(writer::add, samples -> watch(settings.duration(samples), deadline, heard));
         int exitCode = decoder.finish(deadline);
         heard.written(settings.duration(encoder.samples()));
-        return new Encoded(exitCode, OptionalLong.of(encoder.samples()));
+        return Encoded.byLame(exitCode, OptionalLong.of(encoder.samples()));
       } finally {
         encoder.stop();
         decoder.close();
@@ -72,8 +70,7 @@ final class SegmentedEncoding implements Encoding {
       throws IOException, InterruptedException, TimeoutException {
     ProcessBuilder ffmpeg =
         tools.ffmpegProcess(
-            EncodeCommand.beginning(
-                source.file(), source.audio(), source.settings(), LENGTH_OF_TAG_RUN));
+            EncodeCommand.beginning(source.file(), source.audio(), source.settings()));
     FfmpegLog log = new FfmpegLog();
     int exitCode =
         ToolRun.start(inDirectory(ffmpeg, source), writer::copyTag, log::add).finish(deadline);

@@ -16,7 +16,8 @@ public interface TranscodeListener {
    * Called on every whole percent and every change of phase.
    *
    * @param percent of the whole work, 0 to 100, never going back
-   * @param phase {@code probing}, {@code transcoding} or {@code finishing}
+   * @param phase {@code probing}, {@code measuring} where loudness matters, {@code transcoding} or
+   *     {@code finishing}
    */
   void progress(int percent, String phase);
 

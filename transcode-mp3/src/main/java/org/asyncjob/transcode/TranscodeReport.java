@@ -9,9 +9,10 @@ import java.util.Map;
  * @param duration of the audio
  * @param frames MP3 frames, without the one that holds the seek table
  * @param bytes size of the file
- * @param options what was in effect, sample rate included
+ * @param options what was in effect, sample rate included; neither a quality nor a bit rate where
+ *     the frames of the source were kept
  * @param tags what the file says about itself, as far as it does: {@code title}, {@code artist},
- *     {@code album}
+ *     {@code album}, {@code track}, {@code date}, {@code genre}
  */
 public record TranscodeReport(
     Duration duration, long frames, long bytes, Mp3Options options, Map<String, String> tags) {
@@ -19,5 +20,12 @@ public record TranscodeReport(
   /** Copies the tags. */
   public TranscodeReport {
     tags = Map.copyOf(tags);
+  }
+
+  /** Whether the source was MP3 already and its frames were kept as they were. */
+  public boolean copied() {
+    return options.quality().isEmpty()
+        && options.bitrate().isEmpty()
+        && options.averageBitrate().isEmpty();
   }
 }

@@ -32,7 +32,7 @@ final class WholeEncoding implements Encoding {
               ffmpeg,
               stream -> writer.copy(stream, frames -> heard.written(writer.duration(frames))),
               source.log()::add);
-      return new Encoded(run.finish(deadline), source.log().encodedSamples());
+      return Encoded.byLame(run.finish(deadline), source.log().encodedSamples());
     } finally {
       core.close();
     }

@@ -111,7 +111,8 @@ class Mp3JobHandlerTest {
         .hasMessage("Option \"quality\" is 11. Allowed are 0 (best, largest) to 9.");
     assertThatThrownBy(() -> submit(clip, Map.of("speed", "2")))
         .isInstanceOf(MalformedRequestException.class)
-        .hasMessageContaining("average_bitrate, bitrate, mono, quality, sample_rate");
+        .hasMessageContaining(
+            "average_bitrate, bitrate, from, loudness, mono, quality, sample_rate, source, to, track");
     assertThatThrownBy(() -> submit(empty, Map.of()))
         .isInstanceOf(UnacceptableRequestException.class)
         .hasMessage("The file to convert is empty.");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.asyncjob.UnacceptableRequestException;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,76 @@ class Mp3OptionsTest {
     Mp3Options options = json.convertValue(parameters, Mp3Options.class);
 
     assertThat(options).isEqualTo(Mp3Options.builder().quality(0).mono(true).build());
+  }
+
+  @Test
+  void timesAreReadInEachFormAndWrittenAsSeconds() throws Exception {
+    for (String[] form :
+        new String[][] {
+          {"90.5", "90.5"},
+          {"1:30.5", "90.5"},
+          {"00:01:30.500", "90.5"},
+          {"10:00:00", "36000"},
+          {"0", "0"},
+          {"0:00.000000001", "0.000000001"}
+        }) {
+      Mp3Options options = Mp3Options.builder().from(form[0]).build();
+
+      assertThat(options.asMap()).containsExactly(Map.entry("from", form[1]));
+      assertThat(json.convertValue(options.asMap(), Mp3Options.class)).isEqualTo(options);
+    }
+    assertThat(json.readValue("{\"from\":1,\"to\":2.5}", Mp3Options.class).to())
+        .contains(Duration.ofMillis(2500));
+  }
+
+  @Test
+  void fieldsOfAFormThatWereLeftEmptyAreNotGiven() {
+    Map<String, String> fields = Map.of("track", "", "from", " ", "to", "", "loudness", "");
+
+    assertThat(json.convertValue(fields, Mp3Options.class)).isEqualTo(Mp3Options.defaults());
+  }
+
+  @Test
+  void whatIsTakenOfTheFileComesFromTextAsWellAsFromJson() throws Exception {
+    Mp3Options options = Mp3Options.builder().track("2").from("1").to("1:00").loudness(-16).build();
+
+    assertThat(json.readValue(json.writeValueAsString(options), Mp3Options.class))
+        .isEqualTo(options);
+    assertThat(
+            json.convertValue(
+                Map.of("track", "2", "from", "1", "to", "60", "loudness", "-16"), Mp3Options.class))
+        .isEqualTo(options);
+    assertThat(json.readValue("{\"track\":2}", Mp3Options.class).track()).contains("2");
+    assertThat(options.toBuilder().build()).isEqualTo(options);
+  }
+
+  @Test
+  void aRefusalOfAPartOrATrackOrALoudnessSaysWhatIsAllowed() {
+    for (String time : List.of("-1", "1:60", "1:2:3:4", "90,5", "1m", "1e3", "12345678", "٣")) {
+      refused(
+          Mp3Options.builder().from(time),
+          ("Option \"from\" is \"%s\". Allowed are seconds, e.g. 90 or 90.5, and hours, minutes and"
+                  + " seconds, e.g. 1:30 or 00:01:30.250.")
+              .formatted(time));
+    }
+    refused(
+        Mp3Options.builder().from("1:00").to("60"),
+        "Option \"to\" is 60 seconds. It has to be more than \"from\", which is 60.");
+    refused(
+        Mp3Options.builder().to("0"),
+        "Option \"to\" is 0 seconds. It has to be more than \"from\", which is 0.");
+    for (String track : List.of("0", "-1", "1000", "d", "deutsch", "1,2", "d1")) {
+      refused(
+          Mp3Options.builder().track(track),
+          ("Option \"track\" is \"%s\". Allowed are the number of an audio track, from 1 to 999, and"
+                  + " the code of a language, of two or three letters, e.g. de or deu.")
+              .formatted(track));
+    }
+    for (double loudness : new double[] {0, -4.9, -70.5, Double.NaN}) {
+      refused(
+          Mp3Options.builder().loudness(loudness),
+          "Option \"loudness\" is %s. Allowed are -70 to -5 LUFS.".formatted(loudness));
+    }
   }
 
   @Test

@@ -53,7 +53,7 @@ class Mp3WriterTest {
     Path ours = directory.resolve("ours.mp3");
     try (Mp3Writer writer = new Mp3Writer(ours, used.build(), Long.MAX_VALUE)) {
       writer.copy(Files.newInputStream(stream), frames -> {});
-      writer.finish(20L * sampleRate);
+      writer.finish(new LameTag.Sound(LameTag.ENCODER_DELAY, 20L * sampleRate));
     }
 
     ByteBuffer expected = tag(theirs);
@@ -86,7 +86,7 @@ class Mp3WriterTest {
                     "short.mp3",
                     0.5,
                     44_100,
-                    "-c:a libmp3lame -write_xing 0 -id3v2_version 3 -metadata title=T"));
+                    "-c:a libmp3lame -write_xing 0 -id3v2_version 4 -metadata title=T"));
     List<Integer> accepted = new ArrayList<>();
     List<Long> frames = Collections.synchronizedList(new ArrayList<>());
     for (int length = 0; length <= stream.length; length++) {
@@ -112,7 +112,7 @@ class Mp3WriterTest {
       byte[] garbage = new byte[1 + random.nextInt(5000)];
       random.nextBytes(garbage);
       if (round % 2 == 0) {
-        byte[] start = round % 4 == 0 ? new byte[] {'I', 'D', '3', 3} : new byte[] {-1, -5};
+        byte[] start = round % 4 == 0 ? new byte[] {'I', 'D', '3', 4} : new byte[] {-1, -5};
         System.arraycopy(start, 0, garbage, 0, Math.min(start.length, garbage.length));
       }
 

@@ -39,7 +39,14 @@ export function options() {
   const sound = quality.includes("=")
     ? Object.fromEntries(new URLSearchParams(quality))
     : { quality };
-  return at("mono").checked ? { ...sound, mono: "true" } : sound;
+  const more = ["track", "from", "to", "loudness"]
+    .map((name) => [name, at(name).value.trim()])
+    .filter(([, value]) => value);
+  return {
+    ...sound,
+    ...(at("mono").checked ? { mono: "true" } : {}),
+    ...Object.fromEntries(more),
+  };
 }
 
 /** Makes the stage work. */

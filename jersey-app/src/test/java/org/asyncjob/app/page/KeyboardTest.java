@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.asyncjob.app.Samples;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
@@ -34,6 +35,16 @@ class KeyboardTest extends PageStory {
 
     key(Keys.TAB);
     assertThat(focusIsVisible(":focus")).isTrue();
+    key(Keys.ENTER); // opens more options
+    for (String option : List.of("track", "from", "to", "loudness")) {
+      key(Keys.TAB);
+      assertThat(visit.focus()).isEqualTo(option);
+      assertThat(focusIsVisible(":focus")).isTrue();
+    }
+    key(Keys.ARROW_DOWN);
+
+    key(Keys.TAB);
+    assertThat(focusIsVisible(":focus")).isTrue();
     key(Keys.ENTER);
 
     visit.waitFor("Conversion successful");
@@ -41,7 +52,8 @@ class KeyboardTest extends PageStory {
         .filteredOn(url -> url.contains("mp4tomp3?"))
         .singleElement()
         .asString()
-        .contains("filename=clip.mp4", "quality=4", "mono=true");
+        .contains("filename=clip.mp4", "quality=4", "mono=true", "loudness=-14")
+        .doesNotContain("track", "from", "to=");
 
     assertThat(visit.focus()).isEqualTo("done-title");
     tabTo("download");

@@ -26,9 +26,6 @@ public final class FfmpegLocator {
   private static final String WAY_OUT =
       "install ffmpeg 5 or newer with libmp3lame (Debian, Ubuntu: apt-get install ffmpeg;"
           + " macOS: brew install ffmpeg), or name one in the configuration";
-  private static final String FASTER =
-      "an ffmpeg 5 or newer installed on this machine (Debian, Ubuntu: apt-get install ffmpeg)"
-          + " would encode MP3 about three times as fast as the embedded one";
 
   private final Optional<Candidate> configured;
   private final SearchPath searchPath;
@@ -93,7 +90,6 @@ public final class FfmpegLocator {
     found = embedded.find(reasons);
     if (found.isPresent()) {
       reasons.add(chosen("the embedded", found.get().ffmpeg()));
-      reasons.add(FASTER);
       return new FfmpegChoice(found.get(), reasons);
     }
     throw new FfmpegNotFoundException(

@@ -55,7 +55,8 @@ class EmbeddedFfmpegTest {
     assertThat(choice.tools().version()).isEqualTo("8.0.1");
     assertThat(choice.reasons())
         .contains("there is no ffmpeg on the PATH")
-        .anyMatch(reason -> reason.contains("three times as fast"));
+        // What encodes need not be ffmpeg; whoever knows gives advice.
+        .noneMatch(reason -> reason.contains("fast"));
   }
 
   @Test
