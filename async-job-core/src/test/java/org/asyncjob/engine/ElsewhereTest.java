@@ -131,6 +131,29 @@ class ElsewhereTest {
     assertThat(elsewhere.remaining(queued())).isEqualTo(Duration.ofSeconds(5));
   }
 
+  @Test
+  void oneThatWaitsAloneForSecondsWaitsForAWorker() {
+    workload.pace().hasBegun(NOON.minusSeconds(9), Duration.ZERO);
+    waiting = OptionalInt.of(2);
+
+    assertThat(elsewhere.remaining(queued(NOON.minusSeconds(1))))
+        .isGreaterThan(Duration.ofSeconds(5));
+    waiting = OptionalInt.of(1);
+    assertThat(elsewhere.remaining(queued(NOON.minusSeconds(2)))).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aQueueWhosePaceIsKnownIsWaitedForByThat() {
+    for (int second = 1000; !workload.pace().isKnown(); second--) {
+      workload.pace().hasBegun(NOON.minusSeconds(second), Duration.ofSeconds(5));
+    }
+    waiting = OptionalInt.of(9);
+
+    assertThat(elsewhere.remaining(queued(NOON.minusSeconds(500))))
+        .as("seconds of the queue went by in no time")
+        .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(6));
+  }
+
   private static Job queued() {
     return queued(NOON);
   }

@@ -46,6 +46,19 @@ class HandlerSettingsTest {
   }
 
   @Test
+  void theLongestPauseIsWhatWasSaid() {
+    HandlerSettings settings =
+        HandlerSettings.builder()
+            .attempts(1)
+            .backoff(Duration.ofSeconds(3), Duration.ofSeconds(3))
+            .build();
+
+    assertThat(settings.longestBackoff()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.backoff(2)).isEqualTo(Duration.ofSeconds(3));
+    assertThat(retries(settings, 7).attempts("play")).isEqualTo(1);
+  }
+
+  @Test
   void aPauseOfNothingStaysNothing() {
     HandlerSettings settings =
         HandlerSettings.builder().attempts(9).backoff(Duration.ZERO, Duration.ZERO).build();

@@ -20,6 +20,31 @@ class QueuePaceTest {
   }
 
   @Test
+  void aPaceIsKnownWhenTwoHaveWaitedAndTimeHasPassed() {
+    assertThat(pace.isKnown()).isFalse();
+    begins(NOON, 5);
+    assertThat(pace.isKnown()).isFalse();
+    begins(NOON.plusSeconds(1), 5);
+    assertThat(pace.isKnown()).as("both began at the same time").isFalse();
+    seconds += 2;
+    begins(NOON.plusSeconds(2), 1);
+    assertThat(pace.isKnown()).as("a second is a wait").isTrue();
+    begins(NOON.plusSeconds(3), 0);
+    assertThat(pace.isKnown()).as("the queue was empty").isFalse();
+  }
+
+  @Test
+  void theShareOfAWaitThatComesBeforeAJobIsFromNothingToAll() {
+    assertThat(pace.partBefore(NOON, NOON.plusSeconds(9))).isEqualTo(1);
+    begins(NOON, 5);
+
+    assertThat(pace.partBefore(NOON, NOON)).isEqualTo(1);
+    assertThat(pace.partBefore(NOON.minusSeconds(1), NOON.plusSeconds(10))).isZero();
+    assertThat(pace.partBefore(NOON.plusSeconds(5), NOON.plusSeconds(10))).isEqualTo(0.5);
+    assertThat(pace.partBefore(NOON.plusSeconds(11), NOON.plusSeconds(10))).isEqualTo(1);
+  }
+
+  @Test
   void whereJobsBeginAtOnceNobodyWaits() {
     begins(NOON, 0);
     begins(NOON.plusSeconds(10), 0);

@@ -59,6 +59,15 @@ class SteadyClockTest {
     assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(9));
   }
 
+  @Test
+  void tenSecondsAreNoJumpAndMoreIsOne() {
+    wall = wall.plusSeconds(10);
+    assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(10));
+
+    wall = wall.plusSeconds(11);
+    assertThat(clock.instant()).isEqualTo(NOON.plusSeconds(10));
+  }
+
   private void passes(Duration time) {
     wall = wall.plus(time);
     nanos += time.toNanos();
