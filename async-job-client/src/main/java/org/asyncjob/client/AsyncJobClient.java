@@ -30,6 +30,7 @@ public final class AsyncJobClient implements AutoCloseable {
   private final StatusRequests requests;
   private final Waiting waiting;
   private final Patience onceContacted;
+  private final DirectUpload directUpload;
 
   AsyncJobClient(Exchange exchange, Duration patience, Waiting.Ways ways) {
     this.exchange = exchange;
@@ -37,6 +38,7 @@ public final class AsyncJobClient implements AutoCloseable {
     waiting = new Waiting(requests, ways, patience);
     Patience onceAccepted = new Patience(patience, lost -> true);
     onceContacted = new Patience(patience, ServerUnreachableException::contacted);
+    directUpload = new DirectUpload(exchange, onceContacted);
     results = new Results(new Redirects(exchange), onceAccepted, onceContacted);
   }
 
@@ -60,6 +62,12 @@ public final class AsyncJobClient implements AutoCloseable {
    * @throws UncheckedIOException if the file cannot be read
    */
   public RemoteJob submit(URI controller, Submission submission) throws InterruptedException {
+    Optional<Submission> uploaded =
+        submission.isDirect() ? directUpload.uploaded(controller, submission) : Optional.empty();
+    return submitNow(controller, uploaded.orElse(submission));
+  }
+
+  private RemoteJob submitNow(URI controller, Submission submission) throws InterruptedException {
     UploadBody body = body(submission);
     Request request =
         new Request.Builder()

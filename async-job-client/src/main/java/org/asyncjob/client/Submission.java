@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okio.Buffer;
 import okio.Okio;
+import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class Submission {
   private final Map<String, String> parameters;
   private final @Nullable String idempotencyKey;
   private final TransferListener listener;
+  private final boolean isDirect;
 
   private Submission(Builder builder) {
     content = builder.content;
@@ -34,6 +37,7 @@ public final class Submission {
     parameters = new LinkedHashMap<>(builder.parameters);
     idempotencyKey = builder.idempotencyKey;
     listener = builder.listener;
+    isDirect = builder.isFile && builder.isDirect;
   }
 
   /**
@@ -42,7 +46,7 @@ public final class Submission {
    */
   public static Builder ofFile(Path file) {
     Content bytes = () -> new UploadBody.Bytes(Files.size(file), () -> Okio.source(file));
-    return new Builder(bytes, "application/octet-stream")
+    return new Builder(bytes, "application/octet-stream", true)
         .filename(String.valueOf(file.getFileName()));
   }
 
@@ -61,12 +65,32 @@ public final class Submission {
           "the members cannot be written as JSON: " + e.getOriginalMessage(), e);
     }
     Content bytes = () -> new UploadBody.Bytes(json.length, () -> new Buffer().write(json));
-    return new Builder(bytes, "application/json");
+    return new Builder(bytes, "application/json", false);
   }
 
   /** What to send to this resource; a file is measured now. */
   UploadBody body() throws IOException {
-    return new UploadBody(content.bytes(), mediaType, listener);
+    return body(mediaType);
+  }
+
+  /** The same as another media type. */
+  UploadBody body(String type) throws IOException {
+    return new UploadBody(content.bytes(), type, listener);
+  }
+
+  /** The bytes, for nobody to hear of. */
+  Source source() throws IOException {
+    return content.bytes().opener().open();
+  }
+
+  /** Whether to take it past the server, if that is possible. */
+  boolean isDirect() {
+    return isDirect;
+  }
+
+  /** Options, and the name of the file. */
+  Map<String, String> parameters() {
+    return Collections.unmodifiableMap(parameters);
   }
 
   HttpUrl addressAt(HttpUrl controller) {
@@ -91,14 +115,17 @@ public final class Submission {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final Content content;
+    private final boolean isFile;
     private final Map<String, String> parameters = new LinkedHashMap<>();
     private String mediaType;
     private @Nullable String idempotencyKey;
     private TransferListener listener = TransferListener.NONE;
+    private boolean isDirect;
 
-    private Builder(Content content, String mediaType) {
+    private Builder(Content content, String mediaType, boolean isFile) {
       this.content = content;
       this.mediaType = mediaType;
+      this.isFile = isFile;
     }
 
     /** An option of the work, as a query parameter; replaces an earlier one of this name. */
@@ -144,6 +171,17 @@ public final class Submission {
     /** Who hears how the upload goes on. */
     public Builder listener(TransferListener transferListener) {
       listener = transferListener;
+      return this;
+    }
+
+    /**
+     * Has a file uploaded to the object store of the server, past the server itself, where that
+     * offers it ({@code {c}/uploads}); where it does not, nothing is different. The file is read
+     * once more for that. Options arrive as texts of a JSON object. Without a file it means
+     * nothing.
+     */
+    public Builder direct(boolean direct) {
+      isDirect = direct;
       return this;
     }
 

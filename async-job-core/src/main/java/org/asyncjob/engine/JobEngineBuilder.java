@@ -199,6 +199,14 @@ public final class JobEngineBuilder {
   }
 
   /**
+   * Closes what was to be closed with the engine, where none is made of this builder: a part of the
+   * application that comes after others could not be opened.
+   */
+  public void abandon() {
+    closedLast.close();
+  }
+
+  /**
    * Returns the engine, not yet started.
    *
    * @throws IllegalStateException if the store, the blob store or the executor is missing, or the

@@ -38,4 +38,17 @@ class ClosedLastTest {
 
     assertThat(closed).containsExactly("session", "pool");
   }
+
+  @Test
+  void whereNoEngineIsMadeItIsClosedAllTheSame() {
+    List<String> closed = new ArrayList<>();
+    JobEngineBuilder builder =
+        JobEngine.builder()
+            .closing(() -> closed.add("bucket"))
+            .closing(() -> closed.add("database"));
+
+    builder.abandon();
+
+    assertThat(closed).containsExactly("database", "bucket");
+  }
 }

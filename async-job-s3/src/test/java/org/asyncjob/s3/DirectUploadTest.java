@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +22,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import org.asyncjob.JobId;
+import org.asyncjob.client.AsyncJobClient;
+import org.asyncjob.client.RemoteJob;
+import org.asyncjob.client.Submission;
 import org.asyncjob.engine.JobEngine;
 import org.asyncjob.jaxrs.AsyncJobFeature;
 import org.asyncjob.local.LocalEngine;
 import org.asyncjob.spi.BlobStore;
+import org.asyncjob.spi.DirectUploads;
 import org.asyncjob.store.FileBlobStore;
 import org.asyncjob.store.InMemoryJobStore;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +106,31 @@ final class DirectUploadTest extends S3Test {
   }
 
   @Test
+  void theClientDoesIt(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("clip.mp4");
+    Files.write(file, BYTES);
+    try (AsyncJobClient client = AsyncJobClient.create()) {
+      Submission submission =
+          Submission.ofFile(file)
+              .mediaType("video/mp4")
+              .option("hold", "false")
+              .direct(true)
+              .build();
+
+      RemoteJob finished = client.await(client.submit(application.controller(), submission));
+
+      client.download(finished, directory.resolve("echo"));
+      assertThat(directory.resolve("echo")).hasBinaryContent(BYTES);
+      assertThat(jobs.find(new JobId(id(finished))).orElseThrow().request().input().orElseThrow())
+          .satisfies(input -> assertThat(input.key()).startsWith(DirectUploads.KEY_PREFIX));
+    }
+  }
+
+  private static String id(RemoteJob job) {
+    return job.url().getPath().substring("/echo/".length());
+  }
+
+  @Test
   void theUploadItselfIsTheInput() throws Exception {
     String source = application.uploaded(BYTES);
     String uploaded = objects().get(0).key();
@@ -131,8 +162,8 @@ final class DirectUploadTest extends S3Test {
   void theBucketTakesNoOtherNumberOfBytes() throws Exception {
     JsonNode offer = application.offer(BYTES);
 
-    assertThat(application.put(offer, random(BYTES.length + 1)).statusCode()).isEqualTo(403);
-    assertThat(application.put(offer, random(10)).statusCode()).isEqualTo(403);
+    assertThat(application.refused(offer, random(BYTES.length + 1))).isEqualTo(403);
+    assertThat(application.refused(offer, random(10))).isEqualTo(403);
 
     assertThat(objects()).isEmpty();
   }
@@ -142,7 +173,7 @@ final class DirectUploadTest extends S3Test {
     ObjectNode offer = (ObjectNode) application.offer(BYTES);
     ((ObjectNode) offer.at("/upload/headers")).put("Content-Type", "text/html");
 
-    assertThat(application.put(offer, BYTES).statusCode()).isEqualTo(403);
+    assertThat(application.refused(offer, BYTES)).isEqualTo(403);
   }
 
   @Test

@@ -38,6 +38,7 @@ import org.asyncjob.spi.BlobStore;
 import org.asyncjob.spi.BlobWriter;
 import org.asyncjob.spi.JobContext;
 import org.asyncjob.store.InMemoryJobStore;
+import org.awaitility.Awaitility;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -150,6 +151,11 @@ final class UploadingApplication implements AutoCloseable {
     }
   }
 
+  /** The resource that accepts work. */
+  URI controller() {
+    return base.resolve("echo");
+  }
+
   /** What a client says of its bytes. */
   static ObjectNode announcement(byte[] bytes) {
     return JSON.createObjectNode()
@@ -184,6 +190,18 @@ final class UploadingApplication implements AutoCloseable {
         .properties()
         .forEach(field -> request.header(field.getKey(), field.getValue().asText()));
     return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /**
+   * Sends bytes that are refused; returns the status of that. Who refuses before having read all of
+   * it may close the connection, and the answer be lost: then it is sent again.
+   */
+  int refused(JsonNode offer, byte[] bytes) {
+    return Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> put(offer, bytes).statusCode(), status -> true);
   }
 
   /** Announces bytes and uploads them; returns what to submit. */

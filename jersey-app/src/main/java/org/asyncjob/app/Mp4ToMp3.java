@@ -47,11 +47,17 @@ public final class Mp4ToMp3 implements AutoCloseable {
             .workDirectory(data.work())
             .retention(options.retention())
             .grace(options.grace());
-    Mp3JobHandler handler = new Sources(options).handler(transcoder, builder);
-    builder.handler(Mp3JobHandler.KIND, Mp3Options.class, handler);
-    Optional<URI> bucket = new BlobStorage(options, data.blobs()).addTo(builder);
-    new JobStorage(options, data.jobs()).addTo(builder);
-    engine = builder.build();
+    Optional<URI> bucket;
+    try {
+      Mp3JobHandler handler = new Sources(options).handler(transcoder, builder);
+      builder.handler(Mp3JobHandler.KIND, Mp3Options.class, handler);
+      bucket = new BlobStorage(options, data.blobs()).addTo(builder);
+      new JobStorage(options, data.jobs()).addTo(builder);
+      engine = builder.build();
+    } catch (IOException | RuntimeException e) {
+      builder.abandon(); // in a server, the process goes on without us
+      throw e;
+    }
     AsyncJobFeature.Builder feature =
         AsyncJobFeature.builder(engine)
             .maxInputBytes(options.maxInputBytes())

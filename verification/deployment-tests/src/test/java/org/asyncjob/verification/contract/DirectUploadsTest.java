@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -110,7 +112,13 @@ class DirectUploadsTest extends ContractTest {
         Visitor here = new Visitor(app.controller())) {
       JsonNode offer = offer(here);
 
-      assertThat(put(offer, new byte[10]).statusCode()).isEqualTo(403);
+      // Who refuses before having read all of it may close the connection, and its answer be lost.
+      assertThat(
+              Awaitility.await()
+                  .atMost(Visitor.PATIENCE)
+                  .ignoreExceptionsInstanceOf(IOException.class)
+                  .until(() -> put(offer, new byte[10]).statusCode(), status -> true))
+          .isEqualTo(403);
 
       int length = (int) Files.size(Samples.clip());
       assertThat(put(offer, new byte[length]).statusCode()).isEqualTo(200);
