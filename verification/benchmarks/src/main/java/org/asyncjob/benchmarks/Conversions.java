@@ -108,20 +108,6 @@ final class Conversions {
   }
 
   private void ffmpeg(List<String> arguments) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of("-nostdin", "-v", "error", "-y"));
-    all.addAll(arguments);
-    Process process =
-        tools
-            .ffmpegProcess(all)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try {
-      if (process.waitFor() != 0) {
-        throw new IOException("ffmpeg ended with " + process.exitValue());
-      }
-    } finally {
-      process.destroyForcibly();
-    }
+    PlainFfmpeg.run(tools, arguments);
   }
 }

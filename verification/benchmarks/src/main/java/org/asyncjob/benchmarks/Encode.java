@@ -141,7 +141,7 @@ public final class Encode implements Callable<Integer> {
         : String.format(Locale.ROOT, "%.0f min", length / 60);
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
         Files.delete(file);
