@@ -75,6 +75,11 @@ final class DataDirectory implements AutoCloseable {
     return directory.resolve("jobs.db");
   }
 
+  /** The file for how fast conversions were. */
+  Path speed() {
+    return directory.resolve("speed.properties");
+  }
+
   Path work() {
     return directory.resolve("work");
   }

@@ -14,6 +14,7 @@ import org.asyncjob.engine.JobEngine;
 import org.asyncjob.engine.JobEngineBuilder;
 import org.asyncjob.jaxrs.AsyncJobFeature;
 import org.asyncjob.jaxrs.TrustedProxies;
+import org.asyncjob.transcode.ConversionSpeed;
 import org.asyncjob.transcode.Mp3JobHandler;
 import org.asyncjob.transcode.Mp3Options;
 import org.asyncjob.transcode.Mp3Transcoder;
@@ -40,7 +41,8 @@ public final class Mp4ToMp3 implements AutoCloseable {
     this.data = data;
     this.ffmpeg = ffmpeg;
     TranscodeLimits limits = TranscodeLimits.builder().longestAudio(options.maxAudio()).build();
-    Mp3Transcoder transcoder = new Mp3Transcoder(ffmpeg.tools(), limits);
+    Mp3Transcoder transcoder =
+        new Mp3Transcoder(ffmpeg.tools(), limits, ConversionSpeed.keptIn(data.speed()));
     this.encoder = transcoder.encoder();
     JobEngineBuilder builder =
         JobEngine.builder()

@@ -17,8 +17,12 @@ final class Encodings {
   /** From here on segments pay: there are two at least. */
   private static final Duration LONG = Duration.ofSeconds(60);
 
+  /** About as long as a segment is. */
+  private static final Duration SEGMENT = Duration.ofSeconds(30);
+
   private final FfmpegTools tools;
   private final Optional<LameLibrary> lame;
+  private final CoreBudget budget;
   private final Encoding segmented;
   private final Encoding whole;
   private final Encoding copy;
@@ -28,6 +32,7 @@ final class Encodings {
       FfmpegTools tools, TranscodeLimits limits, Optional<LameLibrary> lame, CoreBudget budget) {
     this.tools = tools;
     this.lame = lame;
+    this.budget = budget;
     Mp3Encoders encoders =
         lame.<Mp3Encoders>map(library -> library).orElseGet(() -> new FfmpegEncoders(tools));
     this.segmented = new SegmentedEncoding(tools, limits, encoders, budget);
@@ -39,6 +44,15 @@ final class Encodings {
   Encoding of(ProbedAudio audio) {
     boolean isLong = audio.duration().filter(length -> length.compareTo(LONG) >= 0).isPresent();
     return isLong || fasterThanFfmpeg() ? segmented : whole;
+  }
+
+  /** How many cores will probably encode it, if others go on as they do. */
+  int likelyCores(ProbedAudio audio) {
+    return of(audio) == segmented ? Math.min(1 + budget.idle(), segments(audio)) : 1;
+  }
+
+  private static int segments(ProbedAudio audio) {
+    return audio.duration().map(length -> 1 + (int) length.dividedBy(SEGMENT)).orElse(1);
   }
 
   /** For what is to be made louder or softer, before it is encoded. */

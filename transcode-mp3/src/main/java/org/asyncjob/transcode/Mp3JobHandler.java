@@ -26,7 +26,7 @@ public final class Mp3JobHandler implements JobHandler<Mp3Options> {
 
   private final Mp3Transcoder transcoder;
   private final @Nullable SourceFetcher fetcher;
-  private final ConversionSpeed speed = new ConversionSpeed();
+  private final ConversionSpeed speed;
 
   /**
    * Creates one that takes no links; one handler and its transcoder serve any number of jobs at
@@ -34,6 +34,7 @@ public final class Mp3JobHandler implements JobHandler<Mp3Options> {
    */
   public Mp3JobHandler(Mp3Transcoder transcoder) {
     this.transcoder = transcoder;
+    this.speed = transcoder.speed();
     this.fetcher = null;
   }
 
@@ -44,6 +45,7 @@ public final class Mp3JobHandler implements JobHandler<Mp3Options> {
    */
   public Mp3JobHandler(Mp3Transcoder transcoder, SourceFetcher fetcher) {
     this.transcoder = transcoder;
+    this.speed = transcoder.speed();
     this.fetcher = fetcher;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.asyncjob.JobFailedException;
@@ -32,6 +33,7 @@ public final class Mp3Transcoder {
   private final FfmpegTools tools;
   private final TranscodeLimits limits;
   private final Encodings encodings;
+  private final ConversionSpeed speed;
 
   /**
    * Creates one that may use all cores of this machine, and this system's libmp3lame if there is
@@ -39,7 +41,16 @@ public final class Mp3Transcoder {
    * are counted per transcoder.
    */
   public Mp3Transcoder(FfmpegTools tools, TranscodeLimits limits) {
-    this(tools, limits, LameLibrary.find(), CoreBudget.ofThisMachine());
+    this(tools, limits, new ConversionSpeed());
+  }
+
+  /**
+   * Creates one that may use all cores of this machine, and this system's libmp3lame.
+   *
+   * @param speed says how long conversions will take, and learns from them
+   */
+  public Mp3Transcoder(FfmpegTools tools, TranscodeLimits limits, ConversionSpeed speed) {
+    this(tools, limits, LameLibrary.find(), CoreBudget.ofThisMachine(), speed);
   }
 
   /**
@@ -50,9 +61,24 @@ public final class Mp3Transcoder {
    */
   public Mp3Transcoder(
       FfmpegTools tools, TranscodeLimits limits, Optional<LameLibrary> lame, CoreBudget cores) {
+    this(tools, limits, lame, cores, new ConversionSpeed());
+  }
+
+  private Mp3Transcoder(
+      FfmpegTools tools,
+      TranscodeLimits limits,
+      Optional<LameLibrary> lame,
+      CoreBudget cores,
+      ConversionSpeed speed) {
     this.tools = tools;
     this.limits = limits;
     this.encodings = new Encodings(tools, limits, lame, cores);
+    this.speed = speed;
+  }
+
+  /** How fast it has been until now. */
+  ConversionSpeed speed() {
+    return speed;
   }
 
   /** What encodes, and what would be faster; one sentence for operators. */
@@ -105,11 +131,9 @@ public final class Mp3Transcoder {
 
   private TranscodeReport convert(ProbedAudio audio, Mp3Options options, Conversion.Task task)
       throws IOException, InterruptedException, TimeoutException {
-    if (options.loudness().isEmpty()) {
-      task.progress().transcoding();
-    }
     if (CopyEncoding.fits(audio, options)) {
       try {
+        task.progress().transcoding(Optional.empty());
         return conversion(audio, EncoderSettings.copied(audio.format()))
             .run(encodings.copy(), task);
       } catch (NotCopyableException e) {
@@ -128,7 +152,6 @@ public final class Mp3Transcoder {
     }
     task.progress().measuring();
     Loudness loudness = conversion(audio, settings).measure(encodings.meter(), task);
-    task.progress().transcoding();
     return settings.with(
         settings
             .filters()
@@ -137,8 +160,15 @@ public final class Mp3Transcoder {
 
   private TranscodeReport encoded(ProbedAudio audio, EncoderSettings settings, Conversion.Task task)
       throws IOException, InterruptedException, TimeoutException {
+    int cores = encodings.likelyCores(audio);
+    task.progress()
+        .transcoding(
+            audio.duration().map(settings::expected).flatMap(all -> speed.ofAudio(all, cores)));
+    long start = System.nanoTime();
     try {
-      return conversion(audio, settings).run(encodings.of(audio), task);
+      TranscodeReport report = conversion(audio, settings).run(encodings.of(audio), task);
+      speed.learnAudio(report.duration(), cores, Duration.ofNanos(System.nanoTime() - start));
+      return report;
     } catch (NoSeamException e) {
       LOG.info("encoded again in one piece", e);
       return conversion(audio, settings).run(encodings.whole(), task);

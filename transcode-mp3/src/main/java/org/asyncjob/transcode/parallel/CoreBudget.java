@@ -39,6 +39,11 @@ public final class CoreBudget {
     return new Share(most);
   }
 
+  /** How many cores nobody uses at the moment. */
+  public synchronized int idle() {
+    return Math.max(0, cores - used);
+  }
+
   /** How many cores are in use. */
   synchronized int used() {
     return used;

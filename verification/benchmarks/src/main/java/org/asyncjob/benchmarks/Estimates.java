@@ -35,7 +35,7 @@ public final class Estimates implements Callable<Integer> {
       names = "--seconds",
       split = ",",
       description = "Lengths of the files (default: ${DEFAULT-VALUE}).")
-  private List<Integer> seconds = List.of(45, 120, 600);
+  private List<Integer> seconds = List.of(60, 300, 1200);
 
   @Option(
       names = "--turns",
