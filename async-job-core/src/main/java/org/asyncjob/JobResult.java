@@ -1,12 +1,13 @@
 package org.asyncjob;
 
 import java.net.URI;
+import java.util.List;
 
 /** What a job that succeeded has made: bytes, a small JSON value, or a link to either. */
 public sealed interface JobResult extends JobOutcome {
 
   /** Returns a result whose bytes a blob store keeps. */
-  static JobResult blob(Blob blob) {
+  static Bytes blob(Blob blob) {
     return new Bytes(blob);
   }
 
@@ -25,8 +26,27 @@ public sealed interface JobResult extends JobOutcome {
    * Bytes of any number.
    *
    * @param blob where they are, under their name and media type
+   * @param warnings what is wrong with them although the job succeeded, a sentence each for the
+   *     person who submitted it: no paths, no stack traces. Other results have room for that
+   *     themselves
    */
-  record Bytes(Blob blob) implements JobResult {}
+  record Bytes(Blob blob, List<String> warnings) implements JobResult {
+
+    /** Copies the warnings. */
+    public Bytes {
+      warnings = List.copyOf(warnings);
+    }
+
+    /** Makes a result with which nothing is wrong. */
+    public Bytes(Blob blob) {
+      this(blob, List.of());
+    }
+
+    /** Returns the same bytes with these warnings instead of others. */
+    public Bytes withWarnings(List<String> sentences) {
+      return new Bytes(blob, sentences);
+    }
+  }
 
   /**
    * A value that is small enough to be kept with the job itself, without a blob store.

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +38,8 @@ final class StatusDocument {
         RemoteStatus.NOT_STARTED,
         progress(Answers.json(response), response),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** Reads the answer to a GET of a process resource. */
@@ -55,7 +58,8 @@ final class StatusDocument {
         status == RemoteStatus.SUCCEEDED
             ? Optional.of(result(response, document))
             : Optional.empty(),
-        status == RemoteStatus.FAILED ? Optional.of(failure(document)) : Optional.empty());
+        status == RemoteStatus.FAILED ? Optional.of(failure(document)) : Optional.empty(),
+        warnings(document));
   }
 
   private static RemoteStatus status(Response response, JsonNode document) {
@@ -98,6 +102,12 @@ final class StatusDocument {
         Answers.text(problem.path("type")).orElse("about:blank"),
         error,
         Answers.text(problem.path("detail")).orElse(error));
+  }
+
+  private static List<String> warnings(JsonNode document) {
+    List<String> warnings = new ArrayList<>();
+    document.path("warnings").forEach(node -> Answers.text(node).ifPresent(warnings::add));
+    return warnings;
   }
 
   private static RemoteProgress progress(JsonNode document, Response response) {

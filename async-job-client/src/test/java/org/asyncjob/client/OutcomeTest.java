@@ -89,6 +89,17 @@ class OutcomeTest {
     }
 
     @Test
+    void readsWhatIsWrongWithAResult() throws Exception {
+      server.answers(
+          200,
+          "{\"status\":\"Succeeded\",\"resourceLocation\":\"/r\",\"warnings\":"
+              + "[\"The file\\u001b[31m is cut off.\",17,\"It is damaged.\"]}");
+
+      assertThat(status().warnings())
+          .containsExactly("The file [31m is cut off.", "It is damaged.");
+    }
+
+    @Test
     void followsNoLinkToAFile() {
       server.answers(303, "", "Location", "file:///etc/passwd");
 
@@ -211,7 +222,8 @@ class OutcomeTest {
               RemoteStatus.RUNNING,
               progress,
               Optional.empty(),
-              Optional.empty());
+              Optional.empty(),
+              List.of());
 
       assertThat(new Polled(job, false, Duration.ofSeconds(9)).pause())
           .isEqualTo(Duration.ofSeconds(5));

@@ -146,7 +146,7 @@ final class RunContext implements JobContext, AutoCloseable {
   }
 
   @Override
-  public JobResult keep(Path file, String filename, String mediaType) throws IOException {
+  public JobResult.Bytes keep(Path file, String filename, String mediaType) throws IOException {
     Blob blob = BlobStoreTrouble.within(() -> blobs.move(file, filename, mediaType));
     run.made(blob);
     return JobResult.blob(blob);

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailure;
+import org.asyncjob.JobResult;
 import org.asyncjob.JobState;
 import org.asyncjob.engine.Estimate;
 
@@ -53,6 +54,7 @@ final class StatusDocument {
     }
     if (job.result().isPresent()) {
       json.writeStringField("resourceLocation", urls.result(job.id()));
+      warnings(job.result().get());
     }
     times();
     String self = startLinks();
@@ -80,6 +82,16 @@ final class StatusDocument {
     json.writeObjectFieldStart("problem");
     Problem.writeNested(failure, json);
     json.writeEndObject();
+  }
+
+  private void warnings(JobResult result) throws IOException {
+    if (result instanceof JobResult.Bytes bytes && !bytes.warnings().isEmpty()) {
+      json.writeArrayFieldStart("warnings");
+      for (String sentence : bytes.warnings()) {
+        json.writeString(sentence);
+      }
+      json.writeEndArray();
+    }
   }
 
   private void times() throws IOException {

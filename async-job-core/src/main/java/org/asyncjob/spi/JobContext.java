@@ -68,12 +68,13 @@ public interface JobContext {
   boolean cancelRequested();
 
   /**
-   * Makes a finished file, best one of {@link #workDirectory}, the result. The file is moved.
+   * Makes a finished file, best one of {@link #workDirectory}, the result. The file is moved. What
+   * the submitter should know about it goes along: {@code keep(..).withWarnings(..)}.
    *
    * @param filename the name under which it is downloaded, without any path
    * @throws IOException if it cannot be stored; nothing of it is kept then
    */
-  JobResult keep(Path file, String filename, String mediaType) throws IOException;
+  JobResult.Bytes keep(Path file, String filename, String mediaType) throws IOException;
 
   /**
    * Makes a small value the result, kept with the job itself and handed out as {@code

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.asyncjob.Blob;
 import org.asyncjob.Job;
 import org.asyncjob.JobFailure;
 import org.asyncjob.JobId;
@@ -58,6 +60,18 @@ class StatusDocumentTest {
     assertThat(document.get("cancel_requested").asBoolean()).isTrue();
     assertThat(document.get("started").asText()).isEqualTo("2026-11-23T12:00:01.123Z");
     assertThat(document.has("finished")).isFalse();
+  }
+
+  @Test
+  void aResultWithWhichSomethingIsWrong() throws IOException {
+    Blob blob = new Blob("key", 1, "00", "a.mp3", "audio/mpeg");
+
+    JsonNode document =
+        finished(JobState.SUCCEEDED, JobResult.blob(blob).withWarnings(List.of("It is \"cut\".")));
+
+    assertThat(document.get("status").asText()).isEqualTo("Succeeded");
+    assertThat(document.get("warnings")).isEqualTo(json("[\"It is \\\"cut\\\".\"]"));
+    assertThat(finished(JobState.SUCCEEDED, JobResult.blob(blob)).has("warnings")).isFalse();
   }
 
   @Test

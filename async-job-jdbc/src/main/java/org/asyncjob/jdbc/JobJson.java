@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.asyncjob.Blob;
 import org.asyncjob.JobFailure;
@@ -56,6 +58,9 @@ final class JobJson {
           .put("error", failure.error());
     } else if (outcome instanceof JobResult.Bytes bytes) {
       node.set("blob", node(bytes.blob()));
+      if (!bytes.warnings().isEmpty()) {
+        bytes.warnings().forEach(node.putArray("warnings")::add);
+      }
     } else if (outcome instanceof JobResult.Link link) {
       node.put("link", link.target().toString());
     } else if (outcome instanceof JobResult.Json json) {
@@ -76,12 +81,23 @@ final class JobJson {
       return new JobFailure(type, title, detail, error);
     }
     if (node.has("blob")) {
-      return JobResult.blob(blob(node.get("blob")));
+      return new JobResult.Bytes(blob(node.get("blob")), warnings(node.path("warnings")));
     }
     if (node.has("link")) {
       return JobResult.link(URI.create(text(node, "link")));
     }
     return new JobResult.Json(text(node, "json"));
+  }
+
+  private static List<String> warnings(JsonNode node) {
+    List<String> warnings = new ArrayList<>();
+    for (JsonNode sentence : node) {
+      if (!sentence.isTextual()) {
+        throw new IllegalArgumentException("a warning that is no text");
+      }
+      warnings.add(sentence.textValue());
+    }
+    return warnings;
   }
 
   private static ObjectNode node(Blob blob) {

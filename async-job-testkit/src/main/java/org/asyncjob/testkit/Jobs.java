@@ -93,7 +93,13 @@ final class Jobs {
 
   static Job fullFinished(Job running, JobState state) {
     return fullFinished(
-        running, state, state == JobState.FAILED ? failure() : JobResult.blob(made()));
+        running,
+        state,
+        state == JobState.FAILED ? failure() : JobResult.blob(made()).withWarnings(warnings()));
+  }
+
+  static List<String> warnings() {
+    return List.of("12.5 of 180.0 seconds are missing.", ALL_SCRIPTS);
   }
 
   /** A value as long as a JSON result may be, in all scripts. */

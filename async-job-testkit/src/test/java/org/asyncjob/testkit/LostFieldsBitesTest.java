@@ -196,6 +196,16 @@ final class LostFieldsBitesTest {
     }
   }
 
+  @CaughtBy("Replace.allThatASucceededJobSaysSurvives")
+  static final class LosesWarnings extends Forgetful {
+    @Override
+    Job remembered(Job job) {
+      return job.result().orElse(null) instanceof JobResult.Bytes bytes
+          ? same(job).outcome(JobResult.blob(bytes.blob())).build()
+          : job;
+    }
+  }
+
   @CaughtBy("Replace.aJsonResultSurvivesToTheLetter")
   static final class NormalizesJson extends Forgetful {
     @Override
