@@ -97,15 +97,17 @@ final class ConvertCommand implements Callable<Integer> {
       members.put("input", conversion.input().toString());
       members.put("output", conversion.output().toString());
       members.put("status", "Succeeded");
+      Made made;
       try (ProgressView progress = report.progress(conversion.name())) {
-        Map<String, Object> facts =
-            converter.convert(conversion.input(), file.temporary(), options, progress);
+        made = converter.convert(conversion.input(), file.temporary(), options, progress);
         members.put("bytes", Files.size(file.temporary()));
-        members.putAll(facts);
+        members.putAll(made.facts());
+        Report.putWarnings(members, made.warnings());
       } catch (UncheckedIOException e) {
         throw OutputFailures.cannotWrite(conversion.output(), e.getCause());
       }
       file.publish();
+      report.warnings(conversion.name(), made.warnings());
       report.result(conversion.output().toString(), members);
     }
   }

@@ -2,7 +2,6 @@ package org.asyncjob.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.asyncjob.cli.progress.ProgressView;
 import org.asyncjob.transcode.Mp3Options;
 
@@ -13,13 +12,12 @@ interface Converter extends AutoCloseable {
    * Converts one file.
    *
    * @param output exists and is empty; filled on return, of no use after an exception
-   * @return what else is known about the result, for {@code --json}
    * @throws java.io.UncheckedIOException if the output cannot be written
    * @throws CommandFailure if this file cannot be converted
    * @throws org.asyncjob.client.JobServerException if the server cannot do it
    * @throws InterruptedException if the thread was interrupted; nobody works on it any more then
    */
-  Map<String, Object> convert(Input input, Path output, Mp3Options options, ProgressView progress)
+  Made convert(Input input, Path output, Mp3Options options, ProgressView progress)
       throws IOException, InterruptedException;
 
   @Override

@@ -48,6 +48,7 @@ final class DownloadCommand implements Callable<Integer> {
       } catch (UncheckedIOException e) {
         throw OutputFailures.cannotWrite(target, e.getCause());
       }
+      report.warnings(String.valueOf(target.getFileName()), answer.warnings());
       report.result(target.toString(), members);
     }
     return ExitCode.OK.code();

@@ -30,6 +30,8 @@ final class LocalConverter implements Converter {
           .longestAudio(Duration.ofDays(30))
           .largestOutput(1L << 40)
           .longestRun(Duration.ofDays(30))
+          .longestCpu(Duration.ofDays(30))
+          .largestMemory(4L << 30)
           .build();
 
   private static final FetchLimits FETCH_LIMITS =
@@ -59,8 +61,7 @@ final class LocalConverter implements Converter {
   }
 
   @Override
-  public Map<String, Object> convert(
-      Input input, Path output, Mp3Options options, ProgressView progress)
+  public Made convert(Input input, Path output, Mp3Options options, ProgressView progress)
       throws IOException, InterruptedException {
     if (!input.isLink()) {
       return convert(input.file(), output, options, progress);
@@ -98,8 +99,7 @@ final class LocalConverter implements Converter {
         e);
   }
 
-  private Map<String, Object> convert(
-      Path input, Path output, Mp3Options options, ProgressView progress)
+  private Made convert(Path input, Path output, Mp3Options options, ProgressView progress)
       throws IOException, InterruptedException {
     try {
       TranscodeReport report = transcoder.transcode(input, output, options, new Listener(progress));
@@ -107,7 +107,7 @@ final class LocalConverter implements Converter {
       facts.put("duration_seconds", report.duration().toMillis() / 1000.0);
       facts.put("options", report.options().asMap());
       facts.put("tags", report.tags());
-      return facts;
+      return new Made(facts, report.warnings());
     } catch (JobFailedException e) {
       throw failed(e);
     }

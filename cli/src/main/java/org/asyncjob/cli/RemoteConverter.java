@@ -27,12 +27,12 @@ final class RemoteConverter implements Converter {
   }
 
   @Override
-  public Map<String, Object> convert(
-      Input input, Path output, Mp3Options options, ProgressView progress)
+  public Made convert(Input input, Path output, Mp3Options options, ProgressView progress)
       throws InterruptedException {
     RemoteJob job = submit(input, options, progress);
+    RemoteJob finished;
     try {
-      RemoteJob finished = client.await(job, answer -> RemoteProgressView.show(answer, progress));
+      finished = client.await(job, answer -> RemoteProgressView.show(answer, progress));
       client.download(
           RemoteOutcome.result(finished),
           output,
@@ -43,7 +43,7 @@ final class RemoteConverter implements Converter {
     }
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("url", job.url().toString());
-    return facts;
+    return new Made(facts, finished.warnings());
   }
 
   /** Uploads a file, or hands in its link, and returns while the server works. */

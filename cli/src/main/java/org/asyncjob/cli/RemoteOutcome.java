@@ -48,6 +48,7 @@ final class RemoteOutcome {
               left -> members.put("estimated_time_to_complete", left.toSeconds() + " seconds"));
     }
     job.result().ifPresent(result -> members.put("result", result.toString()));
+    Report.putWarnings(members, job.warnings());
     job.failure()
         .ifPresent(
             failure -> {

@@ -3,6 +3,7 @@ package org.asyncjob.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import org.asyncjob.cli.progress.ProgressDisplay;
 import org.asyncjob.cli.progress.ProgressView;
@@ -33,6 +34,19 @@ final class Report {
     if (options.json) {
       out.println(json(members));
       out.flush();
+    }
+  }
+
+  /** Says what is wrong with a result all the same, which is no progress: also when quiet. */
+  void warnings(String name, List<String> sentences) {
+    sentences.forEach(sentence -> err.println("mp4tomp3: " + name + ": " + sentence));
+    err.flush();
+  }
+
+  /** The same as a member of what programs are told. */
+  static void putWarnings(Map<String, Object> members, List<String> sentences) {
+    if (!sentences.isEmpty()) {
+      members.put("warnings", sentences);
     }
   }
 

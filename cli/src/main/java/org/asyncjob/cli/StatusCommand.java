@@ -42,6 +42,7 @@ final class StatusCommand implements Callable<Integer> {
       }
     }
     job.result().ifPresent(result -> line.append(": ").append(result));
+    job.warnings().forEach(warning -> line.append(System.lineSeparator()).append(warning));
     job.failure().ifPresent(failure -> line.append(": ").append(failure.error()));
     return line.toString();
   }

@@ -29,6 +29,7 @@ final class WaitCommand implements Callable<Integer> {
       try (ProgressView progress = report.progress(answer.id())) {
         answer = client.await(answer, latest -> RemoteProgressView.show(latest, progress));
       }
+      report.warnings(answer.id(), answer.warnings());
       report.result(RemoteOutcome.result(answer).toString(), RemoteOutcome.members(answer));
     }
     return ExitCode.OK.code();

@@ -52,7 +52,7 @@ class InterruptionTest {
           .atMost(Duration.ofSeconds(60))
           .until(() -> process.err().contains("transcoding") && ffmpegsOf(process) > 0);
       List<ProcessHandle> children = process.handle().descendants().toList();
-      assertThat(names()).hasSize(2).last().asString().isEqualTo("long.mov");
+      assertThat(names()).hasSize(3).last().asString().isEqualTo("long.mov");
 
       process.signal(signal);
 

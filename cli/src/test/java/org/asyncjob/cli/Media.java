@@ -24,6 +24,16 @@ final class Media {
         seconds);
   }
 
+  /** Picture and sound, with the index in front: one that can be played without its end. */
+  static Path startable(Path file, int seconds) throws IOException, InterruptedException {
+    return make(
+        file,
+        "-f lavfi -i testsrc2=size=160x120:rate=5:duration=%1$d"
+            + " -f lavfi -i sine=frequency=330:duration=%1$d -c:v mpeg4 -c:a aac"
+            + " -movflags +faststart",
+        seconds);
+  }
+
   /** Noise, which takes long to encode: a test can be sure to find it being worked on. */
   static Path endless(Path file) throws IOException, InterruptedException {
     return make(

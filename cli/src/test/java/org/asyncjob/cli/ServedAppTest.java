@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.asyncjob.app.Mp4ToMp3Server;
@@ -124,6 +125,49 @@ class ServedAppTest {
     assertThat(Media.probe(directory.resolve("Grüße.mp3"), "stream=codec_name,channels,bit_rate"))
         .isEqualTo("mp3,1,64000");
     assertThat(names()).containsExactly("Grüße.mp3", "Grüße.mp4", "large.mp4", "silent.mp4");
+  }
+
+  @Test
+  void whatIsWrongWithAFileIsSaidAlikeHereAndThere() throws Exception {
+    byte[] whole = Files.readAllBytes(Media.startable(directory.resolve("whole.mp4"), 3));
+    Path cut = Files.write(directory.resolve("cut.mp4"), Arrays.copyOf(whole, whole.length / 2));
+    Path text = Files.writeString(directory.resolve("text.mp4"), "Dear diary, today");
+    String here = directory.resolve("here").toString();
+    String there = directory.resolve("there").toString();
+    Files.createDirectory(Path.of(here));
+    Files.createDirectory(Path.of(there));
+
+    CommandRun local = CommandRun.of("convert", "--json", "--output-dir", here, cut, text);
+    CommandRun remote =
+        CommandRun.of(
+            "convert", "--json", "--server", server.uri(), "--output-dir", there, cut, text);
+
+    assertThat(local.err().lines())
+        .anyMatch(
+            line -> line.startsWith("mp4tomp3: cut.mp4: The file is cut off: only the first "))
+        .anyMatch(line -> line.startsWith("mp4tomp3: text.mp4: The file is not an MP4"));
+    assertThat(remote.err()).isEqualTo(local.err());
+    assertThat(remote.exitCode()).isEqualTo(local.exitCode()).isEqualTo(1);
+    assertThat(said(remote)).isEqualTo(said(local)).hasSize(2);
+    assertThat(directory.resolve("here/cut.mp3"))
+        .hasSameBinaryContentAs(directory.resolve("there/cut.mp3"));
+
+    CommandRun status = CommandRun.of("status", submittedAndAwaited(cut));
+    assertThat(status.out().lines()).hasSize(2).last().asString().startsWith("The file is cut off");
+  }
+
+  private static String submittedAndAwaited(Path file) {
+    String job = submitted(file);
+    CommandRun.of("wait", "-q", job);
+    return job;
+  }
+
+  /** What programs are told of each file, except where it is. */
+  private static List<String> said(CommandRun run) {
+    return run.out()
+        .lines()
+        .map(line -> line.replaceAll(".*(\"(warnings|error)\":)", "$1"))
+        .toList();
   }
 
   @Test

@@ -3,7 +3,9 @@ package org.asyncjob.transcode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.asyncjob.JobFailedException;
 import org.asyncjob.transcode.ffmpeg.FfmpegTools;
@@ -20,31 +22,57 @@ final class Conversion {
 
   private static final Duration SMALLEST_TOLERANCE = Duration.ofMillis(500);
   private static final int TOLERANCE_DIVISOR = 100;
+  // Less than that of a file is nothing to have.
+  private static final Duration SHORTEST_PART = Duration.ofMillis(100);
+  // Exit codes of processes that a signal has ended, as a JDK and as shells give them.
+  private static final Set<Integer> CRASHES = Set.of(132, 134, 135, 136, 137, 139, 152, 153);
 
   private final FfmpegTools tools;
   private final TranscodeLimits limits;
+  private final Inspected file;
   private final ProbedAudio audio;
   private final EncoderSettings settings;
   private final Optional<Duration> expected;
   private final FfmpegLog log = new FfmpegLog();
 
-  Conversion(
-      FfmpegTools tools, TranscodeLimits limits, ProbedAudio audio, EncoderSettings settings) {
+  Conversion(FfmpegTools tools, TranscodeLimits limits, Inspected file, EncoderSettings settings) {
     this.tools = tools;
     this.limits = limits;
-    this.audio = audio;
+    this.file = file;
+    this.audio = file.audio();
     this.settings = settings;
     this.expected = audio.duration().map(settings::expected);
   }
 
-  /** What is read, what is written, and until when. */
-  record Task(Path input, Path output, Deadline deadline, ProgressReport progress) {}
+  /**
+   * What is read, what is written, and until when.
+   *
+   * @param directory in which processes run
+   * @param lastTry whether no other one can read more of it
+   */
+  record Task(
+      Path input,
+      Path output,
+      Path directory,
+      Deadline deadline,
+      ProgressReport progress,
+      boolean lastTry) {
+
+    Task again() {
+      return new Task(input, output, directory, deadline, progress, true);
+    }
+  }
+
+  /** What came out, and what is wrong with it. */
+  private record Judgement(long samples, List<String> warnings) {}
 
   /**
    * Converts.
    *
-   * @throws JobFailedException if no complete MP3 came out; the file may be there all the same
+   * @throws JobFailedException if nothing came out that is of use; the file may be there all the
+   *     same
    * @throws NotCopyableException if its frames cannot stay; nothing is known of the file then
+   * @throws DamagedAudioException if another try, with tools that bear more, may read more
    * @throws NoSeamException if it cannot be encoded this way; nothing is known of the file then
    * @throws TimeoutException if it is not done by the deadline
    */
@@ -56,14 +84,15 @@ final class Conversion {
       Encoding.Encoded encoded =
           encoding.encode(source, writer, task.deadline(), done -> written(done, task.progress()));
       task.progress().finishing();
-      long samples = judge(encoded, writer);
-      writer.finish(new LameTag.Sound(encoded.delay(), samples));
+      Judgement judgement = judge(encoded, writer, task.lastTry());
+      writer.finish(new LameTag.Sound(encoded.delay(), judgement.samples()));
       return new TranscodeReport(
-          settings.duration(samples),
+          settings.duration(judgement.samples()),
           writer.frames(),
           writer.size(),
           settings.options(),
-          audio.extras().tags());
+          audio.extras().tags(),
+          judgement.warnings());
     } catch (OutputTooLargeException e) {
       throw Failures.tooLarge(limits.largestOutput());
     } catch (MalformedMp3Exception e) {
@@ -88,8 +117,7 @@ final class Conversion {
   }
 
   private Encoding.Source source(Task task) {
-    Path directory = task.output().toAbsolutePath().getParent();
-    return new Encoding.Source(task.input(), audio, settings, directory, log);
+    return new Encoding.Source(task.input(), audio, settings, task.directory(), log);
   }
 
   private void written(Duration done, ProgressReport progress) {
@@ -100,21 +128,13 @@ final class Conversion {
     progress.written(done, expected);
   }
 
-  /** Returns the length of the audio in samples, or throws why this is no good result. */
-  private long judge(Encoding.Encoded encoded, Mp3Writer writer) {
+  /** Returns what this is worth, or throws why it is worth nothing. */
+  private Judgement judge(Encoding.Encoded encoded, Mp3Writer writer, boolean lastTry)
+      throws DamagedAudioException {
     long samples = encoded.samples().orElseGet(() -> samples(expectedOr(writer)));
     Duration playingTime = settings.duration(samples);
-    boolean tooShort = expected.filter(whole -> isShort(playingTime, whole)).isPresent();
-    if (encoded.exitCode() == 0
-        && writer.frames() > 0
-        && samples > 0
-        && !tooShort
-        && !log.cutOff()) {
-      return samples;
-    }
-    JobFailedException failure = reason(writer.frames(), playingTime, tooShort);
-    boolean unexplained = failure.failure().type().equals(Failures.UNEXPLAINED);
-    LOG.atLevel(unexplained ? Level.WARN : Level.DEBUG)
+    Optional<JobFailedException> certain = certainFailure(encoded.exitCode());
+    LOG.atLevel(certain.filter(Conversion::isUnexplained).isPresent() ? Level.WARN : Level.DEBUG)
         .log(
             "ffmpeg {} ended with {} after {} of {}; it said:\n{}",
             tools.version(),
@@ -122,30 +142,60 @@ final class Conversion {
             playingTime,
             expected,
             log);
-    throw failure;
+    if (certain.isPresent()) {
+      throw certain.get();
+    }
+    if (encoded.exitCode() != 0 && !lastTry) {
+      throw new DamagedAudioException("ffmpeg ended with " + encoded.exitCode());
+    }
+    List<String> warnings = warnings(playingTime);
+    boolean lessThanAll = !warnings.isEmpty() && playingTime.compareTo(SHORTEST_PART) < 0;
+    if (writer.frames() == 0 || samples == 0 || lessThanAll) {
+      throw nothing();
+    }
+    return new Judgement(samples, warnings);
   }
 
-  private JobFailedException reason(long frames, Duration playingTime, boolean tooShort) {
+  private JobFailedException nothing() {
+    if (log.cutOff() || file.cutOff()) {
+      return Failures.cutOffBeforeAudio();
+    }
+    Optional<Duration> from = settings.options().from();
+    return from.filter(start -> expected.isEmpty())
+        .map(Failures::nothingFrom)
+        .orElseGet(Failures::unreadable);
+  }
+
+  /** Why another try would not help. */
+  private Optional<JobFailedException> certainFailure(int exitCode) {
+    if (log.noTime()) {
+      return Optional.of(Failures.tooMuchCpu(limits.longestCpu()));
+    }
+    if (log.noMemory()) {
+      return Optional.of(Failures.tooMuchMemory(limits.largestMemory()));
+    }
     if (log.noDecoder()) {
-      return Failures.unsupportedCodec(audio.codec().orElse(""));
+      return Optional.of(Failures.unsupportedCodec(audio.codec().orElse("")));
     }
-    if (log.cutOff()) {
-      return expected
-          .map(whole -> Failures.cutOff(playingTime, whole))
-          .orElseGet(() -> Failures.cutOffAfter(playingTime));
+    return CRASHES.contains(exitCode)
+        ? Optional.of(Failures.conversionFailed(new IOException("ffmpeg has crashed")))
+        : Optional.empty();
+  }
+
+  private static boolean isUnexplained(JobFailedException failure) {
+    return failure.failure().type().equals(Failures.UNEXPLAINED);
+  }
+
+  private List<String> warnings(Duration playingTime) {
+    Optional<Duration> wanted = file.wholeLength().map(settings::expected);
+    boolean lacking = wanted.filter(whole -> !isShort(playingTime, whole)).isEmpty();
+    if (log.cutOff() || (file.cutOff() && lacking)) {
+      return List.of(Failures.cutOff(playingTime, wanted));
     }
-    if (frames == 0) {
-      return settings
-          .options()
-          .from()
-          .filter(from -> expected.isEmpty())
-          .map(Failures::nothingFrom)
-          .orElseGet(Failures::unreadable);
+    if (wanted.isPresent() && lacking) {
+      return List.of(Failures.damaged(playingTime, wanted.get()));
     }
-    if (expected.isPresent() && tooShort) {
-      return Failures.damaged(playingTime, expected.get());
-    }
-    return Failures.conversionFailed(new IOException("ffmpeg failed"));
+    return log.undecodable() > 0 ? List.of(Failures.damagedInPlaces()) : List.of();
   }
 
   /** What ffprobe expected, unless less was written: the frames contain some samples more. */

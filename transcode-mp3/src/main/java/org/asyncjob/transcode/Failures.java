@@ -2,10 +2,15 @@ package org.asyncjob.transcode;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import org.asyncjob.JobFailedException;
 import org.asyncjob.JobFailure;
 
-/** All reasons for which a file is not converted, in the words in which its owner reads them. */
+/**
+ * All reasons for which a file is not converted, or not all of it, in the words in which its owner
+ * reads them: on the command line, as {@code error} of a failed job and as its {@code warnings}.
+ * docs/hostile-input.md shows which file meets which.
+ */
 final class Failures {
 
   /** The type of a failure that only the log explains. */
@@ -34,25 +39,27 @@ final class Failures {
             + " interrupted.");
   }
 
-  static JobFailedException cutOff(Duration readable, Duration expected) {
+  static JobFailedException cutOffBeforeAudio() {
     return failure(
-        "truncated",
-        CUT_OFF,
-        "The file is cut off: only " + amount(readable, expected) + " seconds could be read.");
+        "truncated", CUT_OFF, "The file is cut off: none of its audio could be converted.");
   }
 
-  static JobFailedException cutOffAfter(Duration readable) {
-    return failure(
-        "truncated",
-        CUT_OFF,
-        "The file is cut off after %s seconds.".formatted(oneDecimal(readable)));
+  /** A warning: the end of the file is missing, and what is there was converted. */
+  static String cutOff(Duration readable, Optional<Duration> expected) {
+    return "The file is cut off: only the first "
+        + (expected.isPresent() ? amount(readable, expected.get()) : oneDecimal(readable))
+        + " seconds could be converted.";
   }
 
-  static JobFailedException damaged(Duration readable, Duration expected) {
-    return failure(
-        "damaged",
-        "The file is damaged",
-        "The file is damaged: only " + amount(readable, expected) + " seconds could be read.");
+  /** A warning: parts in between could not be read and are left out. */
+  static String damaged(Duration readable, Duration expected) {
+    return "The audio is damaged: %s of %s seconds could not be read and are missing in the MP3."
+        .formatted(oneDecimal(expected.minus(readable)), oneDecimal(expected));
+  }
+
+  /** A warning: there is sound for all of it, of which some is not what it was. */
+  static String damagedInPlaces() {
+    return "The audio is damaged in places: some of it may be silent or sound wrong in the MP3.";
   }
 
   static JobFailedException unreadable() {
@@ -108,6 +115,47 @@ final class Failures {
         "too-long",
         "The audio is too long",
         "The audio is longer than the " + words(limit) + " that are converted here.");
+  }
+
+  static JobFailedException indexTooLarge(long entries) {
+    return failure(
+        "index-too-large",
+        "The index is too large",
+        "The index of the file lists "
+            + entries
+            + " pieces of sound and pictures, which is more than is read here.");
+  }
+
+  static JobFailedException compressedIndex() {
+    return failure(
+        "unsupported-index",
+        "Unsupported index",
+        "The index of the file is compressed, which is not supported here.");
+  }
+
+  static JobFailedException elsewhere() {
+    return failure(
+        "external-audio",
+        "The audio is in another file",
+        "The audio is not in this file: it refers to another one, which is not followed.");
+  }
+
+  static JobFailedException tooMuchCpu(Duration limit) {
+    return failure(
+        "time-limit",
+        "The conversion took too long",
+        "The conversion took more than the "
+            + words(limit)
+            + " of processor time that are allowed here.");
+  }
+
+  static JobFailedException tooMuchMemory(long limit) {
+    return failure(
+        "memory-limit",
+        "The conversion took too much memory",
+        "The conversion took more than the "
+            + (limit >> 20)
+            + " MiB of memory that are allowed here.");
   }
 
   static JobFailedException tooLarge(long limit) {

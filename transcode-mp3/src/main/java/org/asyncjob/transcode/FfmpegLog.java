@@ -21,6 +21,9 @@ final class FfmpegLog {
   private boolean cutOff;
   private boolean noSpace;
   private boolean noDecoder;
+  private boolean noMemory;
+  private boolean noTime;
+  private long undecodable;
   private OptionalLong encodedSamples = OptionalLong.empty();
 
   synchronized void add(String line) {
@@ -30,6 +33,13 @@ final class FfmpegLog {
     last.addLast(line);
     cutOff |= line.contains("partial file");
     noSpace |= line.contains("No space left on device");
+    noMemory |= line.contains("Cannot allocate memory");
+    // SIGXCPU, after which it ends as if it were asked to.
+    noTime |= line.contains("received signal 24");
+    if (line.contains("Error submitting packet to decoder")
+        || line.contains("Error while decoding stream")) {
+      undecodable++;
+    }
     noDecoder |=
         line.contains("no decoder found") || line.contains("Decoding requested, but no decoder");
     Matcher encoded = ENCODED.matcher(line);
@@ -45,6 +55,21 @@ final class FfmpegLog {
 
   synchronized boolean noSpace() {
     return noSpace;
+  }
+
+  /** Whether it wanted more memory than it may have. */
+  synchronized boolean noMemory() {
+    return noMemory;
+  }
+
+  /** Whether it has used up the processor time that it may have. */
+  synchronized boolean noTime() {
+    return noTime;
+  }
+
+  /** How many packets could not be decoded. */
+  synchronized long undecodable() {
+    return undecodable;
   }
 
   synchronized boolean noDecoder() {

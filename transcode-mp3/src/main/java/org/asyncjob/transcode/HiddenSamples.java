@@ -31,10 +31,9 @@ final class HiddenSamples {
   OptionalLong before(Encoding.Source source, Deadline deadline)
       throws IOException, InterruptedException, TimeoutException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    ToolRun.start(
-            tools.ffprobeProcess(question(source)),
-            stream -> answer.write(stream.readNBytes(LARGEST_ANSWER)),
-            ignored -> {})
+    ProcessBuilder ffprobe = tools.ffprobeProcess(question(source));
+    ffprobe.directory(source.workDirectory().toFile());
+    ToolRun.start(ffprobe, stream -> answer.write(stream.readNBytes(LARGEST_ANSWER)), ignored -> {})
         .finish(deadline);
     Matcher said = ANSWER.matcher(answer.toString(StandardCharsets.ISO_8859_1));
     if (!said.matches()) {

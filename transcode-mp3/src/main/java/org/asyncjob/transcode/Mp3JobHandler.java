@@ -87,7 +87,9 @@ public final class Mp3JobHandler implements JobHandler<Mp3Options> {
     if (!report.copied() && isUsual(options)) {
       speed.learn(input.size(), Duration.ofNanos(System.nanoTime() - start));
     }
-    return context.keep(output, ResultName.of(input.filename()), MEDIA_TYPE);
+    return context
+        .keep(output, ResultName.of(input.filename()), MEDIA_TYPE)
+        .withWarnings(report.warnings());
   }
 
   /** Measuring loudness takes about half of what encoding takes. */

@@ -30,10 +30,13 @@ public final class Mp3Transcoder {
 
   private static final Logger LOG = LoggerFactory.getLogger(Mp3Transcoder.class);
 
-  private final FfmpegTools tools;
   private final TranscodeLimits limits;
-  private final Encodings encodings;
+  private final Means usual;
+  private final Means tolerant;
   private final ConversionSpeed speed;
+
+  /** What reads a file, and what encodes it. */
+  private record Means(FfmpegTools tools, Encodings encodings) {}
 
   /**
    * Creates one that may use all cores of this machine, and this system's libmp3lame if there is
@@ -70,9 +73,11 @@ public final class Mp3Transcoder {
       Optional<LameLibrary> lame,
       CoreBudget cores,
       ConversionSpeed speed) {
-    this.tools = tools;
     this.limits = limits;
-    this.encodings = new Encodings(tools, limits, lame, cores);
+    FfmpegTools restrained = HardenedInput.restrained(tools, limits);
+    this.usual = new Means(restrained, new Encodings(restrained, limits, lame, cores));
+    FfmpegTools patient = HardenedInput.tolerant(restrained);
+    this.tolerant = new Means(patient, new Encodings(patient, limits, lame, cores));
     this.speed = speed;
   }
 
@@ -83,13 +88,16 @@ public final class Mp3Transcoder {
 
   /** What encodes, and what would be faster; one sentence for operators. */
   public String encoder() {
-    return encodings.description();
+    return usual.encodings().description();
   }
 
   /**
    * Converts one file and returns when that is done. Interrupting the thread cancels the conversion
    * within two seconds. After any exception no process runs any more and {@code output} does not
    * exist.
+   *
+   * <p>A file of which only a part can be read, because its end is missing or its audio is damaged,
+   * becomes an MP3 of that part, and the report has a warning that says so.
    *
    * @param input is only read; what its name says does not matter
    * @param output where to write, another file than the input; replaced if it exists
@@ -108,11 +116,13 @@ public final class Mp3Transcoder {
     Deadline deadline = Deadline.in(limits.longestRun());
     ProgressReport progress = new ProgressReport(listener);
     boolean complete = false;
-    try {
+    try (EmptyDirectory directory = EmptyDirectory.beside(output)) {
       progress.probing();
-      ProbedAudio audio = new Inspection(tools, limits).inspect(input, options, deadline);
-      TranscodeReport report =
-          convert(audio, options, new Conversion.Task(input, output, deadline, progress));
+      Inspected file =
+          new Inspection(usual.tools(), limits, directory.path()).inspect(input, options, deadline);
+      Conversion.Task task =
+          new Conversion.Task(input, output, directory.path(), deadline, progress, false);
+      TranscodeReport report = convert(file, options, task);
       progress.finished();
       complete = true;
       return report;
@@ -129,53 +139,62 @@ public final class Mp3Transcoder {
     }
   }
 
-  private TranscodeReport convert(ProbedAudio audio, Mp3Options options, Conversion.Task task)
+  private TranscodeReport convert(Inspected file, Mp3Options options, Conversion.Task task)
       throws IOException, InterruptedException, TimeoutException {
-    if (CopyEncoding.fits(audio, options)) {
+    if (CopyEncoding.fits(file.audio(), options)) {
       try {
         task.progress().transcoding(Optional.empty());
-        return conversion(audio, EncoderSettings.copied(audio.format()))
-            .run(encodings.copy(), task);
-      } catch (NotCopyableException e) {
+        return conversion(usual, file, EncoderSettings.copied(file.audio().format()))
+            .run(usual.encodings().copy(), task);
+      } catch (NotCopyableException | DamagedAudioException e) {
         LOG.info("encoded, because it cannot be copied", e);
       }
     }
-    return encoded(audio, settings(audio, options, task), task);
+    try {
+      return encoded(usual, file, options, task);
+    } catch (DamagedAudioException e) {
+      LOG.debug("read again with more patience", e);
+      return encoded(tolerant, file, options, task.again());
+    }
+  }
+
+  private TranscodeReport encoded(
+      Means means, Inspected file, Mp3Options options, Conversion.Task task)
+      throws IOException, InterruptedException, TimeoutException {
+    EncoderSettings settings = settings(means, file, options, task);
+    Encodings encodings = means.encodings();
+    int cores = encodings.likelyCores(file.audio());
+    Optional<Duration> length = file.audio().duration().map(settings::expected);
+    task.progress().transcoding(length.flatMap(all -> speed.ofAudio(all, cores)));
+    long start = System.nanoTime();
+    try {
+      TranscodeReport report =
+          conversion(means, file, settings).run(encodings.of(file.audio()), task);
+      speed.learnAudio(report.duration(), cores, Duration.ofNanos(System.nanoTime() - start));
+      return report;
+    } catch (NoSeamException e) {
+      LOG.info("encoded again in one piece", e);
+      return conversion(means, file, settings).run(encodings.whole(), task);
+    }
   }
 
   /** Measures first how loud it is, if it matters. */
-  private EncoderSettings settings(ProbedAudio audio, Mp3Options options, Conversion.Task task)
+  private EncoderSettings settings(
+      Means means, Inspected file, Mp3Options options, Conversion.Task task)
       throws IOException, InterruptedException, TimeoutException {
-    EncoderSettings settings = EncoderSettings.of(options, audio.format());
+    EncoderSettings settings = EncoderSettings.of(options, file.audio().format());
     if (options.loudness().isEmpty()) {
       return settings;
     }
     task.progress().measuring();
-    Loudness loudness = conversion(audio, settings).measure(encodings.meter(), task);
+    Loudness loudness = conversion(means, file, settings).measure(means.encodings().meter(), task);
     return settings.with(
         settings
             .filters()
             .then(loudness.filtersTo(options.loudness().getAsDouble(), settings.sampleRate())));
   }
 
-  private TranscodeReport encoded(ProbedAudio audio, EncoderSettings settings, Conversion.Task task)
-      throws IOException, InterruptedException, TimeoutException {
-    int cores = encodings.likelyCores(audio);
-    task.progress()
-        .transcoding(
-            audio.duration().map(settings::expected).flatMap(all -> speed.ofAudio(all, cores)));
-    long start = System.nanoTime();
-    try {
-      TranscodeReport report = conversion(audio, settings).run(encodings.of(audio), task);
-      speed.learnAudio(report.duration(), cores, Duration.ofNanos(System.nanoTime() - start));
-      return report;
-    } catch (NoSeamException e) {
-      LOG.info("encoded again in one piece", e);
-      return conversion(audio, settings).run(encodings.whole(), task);
-    }
-  }
-
-  private Conversion conversion(ProbedAudio audio, EncoderSettings settings) {
-    return new Conversion(tools, limits, audio, settings);
+  private Conversion conversion(Means means, Inspected file, EncoderSettings settings) {
+    return new Conversion(means.tools(), limits, file, settings);
   }
 }

@@ -25,12 +25,19 @@ final class Mp4Surveyor {
   private static final Set<String> AT_THE_START =
       Set.of("ftyp", "moov", "mdat", "free", "skip", "wide", "pnot", "styp", "sidx", "moof");
   private static final Set<String> CONTAINERS =
-      Set.of("moov", "trak", "mdia", "minf", "stbl", "udta", "ilst", "moof", "traf");
+      Set.of("moov", "trak", "mdia", "minf", "dinf", "stbl", "udta", "ilst", "moof", "traf");
   // One index entry per chunk, not per sample, is made for these.
   private static final Set<String> PCM =
       Set.of(
           "sowt", "twos", "lpcm", "in24", "in32", "fl32", "fl64", "raw ", "NONE", "ipcm", "fpcm",
           "ulaw", "alaw");
+
+  // Common Encryption, FairPlay and Audible.
+  private static final Set<String> ENCRYPTED = Set.of("enca", "encv", "drms", "drmi", "aavd");
+  private static final int MOST_DESCRIPTIONS = 100;
+  private static final int DESCRIPTION_OF_AUDIO = 36;
+  // An alias that is longer has a name in it, by which ffmpeg, too, tells other files.
+  private static final int LONGEST_ALIAS_WITHOUT_NAME = 150;
 
   private final FileChannel file;
   private final long fileSize;
@@ -38,7 +45,9 @@ final class Mp4Surveyor {
 
   private boolean recognized;
   private boolean index;
+  private boolean compressedIndex;
   private boolean cutOff;
+  private boolean fragmented;
   private long indexEntries;
   private long coverBytes;
   private final List<Mp4Track> tracks = new ArrayList<>();
@@ -47,6 +56,8 @@ final class Mp4Surveyor {
   private String handler = "";
   private String format = "";
   private long trackSamples;
+  private boolean encrypted;
+  private boolean elsewhere;
 
   private Mp4Surveyor(FileChannel file) throws IOException {
     this.file = file;
@@ -84,7 +95,8 @@ final class Mp4Surveyor {
     } catch (EOFException e) {
       cutOff = true;
     }
-    return new Mp4Survey(recognized, index, cutOff, indexEntries, coverBytes, tracks);
+    return new Mp4Survey(
+        recognized, index, compressedIndex, cutOff, fragmented, indexEntries, coverBytes, tracks);
   }
 
   private void walk(long start, long end, int depth) throws IOException {
@@ -124,16 +136,21 @@ final class Mp4Surveyor {
   private void visit(String type, long start, long end, int depth) throws IOException {
     switch (type) {
       case "moov" -> index = true;
+      case "moof" -> fragmented = true;
+      case "cmov" -> compressedIndex = true;
       case "trak" -> {
         trackId = 0;
         handler = "";
         format = "";
         trackSamples = 0;
+        encrypted = false;
+        elsewhere = false;
       }
       case "meta" -> walk(start + sizeOfMetaHeader(start), end, depth);
       case "tkhd" -> trackId = trackId(start);
       case "hdlr" -> readHandler(start);
-      case "stsd" -> format = fourLetters(read(start + 12, 4));
+      case "stsd" -> readDescriptions(start, end);
+      case "dref" -> readReferences(start, end);
       case "stsz", "stz2" -> trackSamples = Integer.toUnsignedLong(read(start + 8, 4).getInt());
       case "trun" -> indexEntries += Integer.toUnsignedLong(read(start + 4, 4).getInt());
       case "covr" -> coverBytes += end - start;
@@ -143,9 +160,55 @@ final class Mp4Surveyor {
       walk(start, end, depth);
     }
     if (type.equals("trak") && tracks.size() < MOST_TRACKS) {
-      tracks.add(new Mp4Track(trackId, handler, format));
+      tracks.add(new Mp4Track(trackId, handler, format, encrypted, elsewhere));
       indexEntries += PCM.contains(format) ? 0 : trackSamples;
     }
+  }
+
+  private void readDescriptions(long start, long end) throws IOException {
+    format = fourLetters(read(start + 12, 4));
+    long position = start + 8;
+    for (int number = 0; number < MOST_DESCRIPTIONS && position + HEADER <= end; number++) {
+      ByteBuffer header = read(position, HEADER);
+      long next = position + Integer.toUnsignedLong(header.getInt());
+      encrypted |= ENCRYPTED.contains(fourLetters(header)) || hasKeyInfo(position, next);
+      if (next < position + HEADER || next > end) {
+        return;
+      }
+      position = next;
+    }
+  }
+
+  /** Whether a description of audio has the box that protected samples have, whatever its name. */
+  private boolean hasKeyInfo(long start, long end) throws IOException {
+    if (start + DESCRIPTION_OF_AUDIO > end || end > fileSize) {
+      return false;
+    }
+    int version = read(start + 16, 2).getShort();
+    long position = start + DESCRIPTION_OF_AUDIO + (version == 1 ? 16 : version == 2 ? 36 : 0);
+    while (position + HEADER <= end && boxesLeft-- > 0) {
+      ByteBuffer header = read(position, HEADER);
+      long size = Integer.toUnsignedLong(header.getInt());
+      if (fourLetters(header).equals("sinf")) {
+        return true;
+      }
+      if (size < HEADER) {
+        return false;
+      }
+      position += size;
+    }
+    return false;
+  }
+
+  private void readReferences(long start, long end) throws IOException {
+    if (start + 20 > end) {
+      return;
+    }
+    ByteBuffer first = read(start + 8, 12);
+    long size = Integer.toUnsignedLong(first.getInt());
+    boolean alias = fourLetters(first).equals("alis");
+    boolean here = (first.getInt() & 1) == 1;
+    elsewhere |= alias && !here && size > LONGEST_ALIAS_WITHOUT_NAME;
   }
 
   private long trackId(long start) throws IOException {

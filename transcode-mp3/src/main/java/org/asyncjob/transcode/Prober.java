@@ -40,9 +40,16 @@ final class Prober {
           + String.join(",", TAGS);
 
   private final FfmpegTools tools;
+  private final Path directory;
 
-  Prober(FfmpegTools tools) {
+  /**
+   * Creates one.
+   *
+   * @param directory in which ffprobe runs
+   */
+  Prober(FfmpegTools tools, Path directory) {
     this.tools = tools;
+    this.directory = directory;
   }
 
   /**
@@ -133,9 +140,8 @@ final class Prober {
   private Process run(List<String> arguments, Deadline deadline)
       throws IOException, InterruptedException, TimeoutException {
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    ToolRun run =
-        ToolRun.start(
-            tools.ffprobeProcess(arguments), stream -> copy(stream, output), ignored -> {});
+    ProcessBuilder ffprobe = tools.ffprobeProcess(arguments).directory(directory.toFile());
+    ToolRun run = ToolRun.start(ffprobe, stream -> copy(stream, output), ignored -> {});
     int exitCode = run.finish(deadline);
     return new FinishedProcess(exitCode, output.toByteArray());
   }

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +16,10 @@ import java.util.function.Consumer;
 /**
  * One run of ffmpeg or ffprobe, to its end and not beyond: however {@link #finish} ends, the
  * process is gone and both its pipes are read out.
+ *
+ * <p>The process is started by the thread that reads its standard error and that lives as long as
+ * the process does: where the system kills a process together with who has started it, it means
+ * that thread.
  */
 final class ToolRun implements AutoCloseable {
 
@@ -31,10 +36,10 @@ final class ToolRun implements AutoCloseable {
   private final CompletableFuture<Void> output;
   private final CompletableFuture<Void> errors;
 
-  private ToolRun(Process process, Output output, Consumer<String> errorLines) {
+  private ToolRun(Process process, Output output, CompletableFuture<Void> errors) {
     this.process = process;
-    this.output = onThread("output", () -> output.read(process.getInputStream()));
-    this.errors = onThread("errors", () -> readLines(process.getErrorStream(), errorLines));
+    this.output = outputOnThread(process, output);
+    this.errors = errors;
   }
 
   /**
@@ -60,7 +65,14 @@ final class ToolRun implements AutoCloseable {
       throws IOException {
     // Set by somebody to debug something else, it would write files beside ours.
     builder.environment().remove("FFREPORT");
-    return new ToolRun(builder.start(), output, errorLines);
+    CompletableFuture<Process> started = new CompletableFuture<>();
+    CompletableFuture<Void> errors = new CompletableFuture<>();
+    startThread("asyncjob-ffmpeg-errors", () -> live(builder, started, errorLines, errors));
+    try {
+      return new ToolRun(started.join(), output, errors);
+    } catch (CompletionException e) {
+      throw rethrown(e.getCause());
+    }
   }
 
   /** Standard input of the process. */
@@ -153,27 +165,48 @@ final class ToolRun implements AutoCloseable {
     return cause instanceof IOException io ? io : new IOException(cause);
   }
 
-  @FunctionalInterface
-  private interface Reading {
-    void run() throws IOException;
+  private static void live(
+      ProcessBuilder builder,
+      CompletableFuture<Process> started,
+      Consumer<String> errorLines,
+      CompletableFuture<Void> errors) {
+    Process process;
+    try {
+      process = builder.start();
+    } catch (Throwable e) {
+      started.completeExceptionally(e);
+      return;
+    }
+    Thread.currentThread().setName("asyncjob-ffmpeg-errors-" + process.pid());
+    started.complete(process);
+    try {
+      readLines(process.getErrorStream(), errorLines);
+      errors.complete(null);
+    } catch (Throwable e) {
+      errors.completeExceptionally(e);
+    }
+    process.onExit().join();
   }
 
-  private CompletableFuture<Void> onThread(String what, Reading reading) {
+  private static CompletableFuture<Void> outputOnThread(Process process, Output output) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                reading.run();
-                done.complete(null);
-              } catch (Throwable e) {
-                done.completeExceptionally(e);
-              }
-            },
-            "asyncjob-ffmpeg-" + what + "-" + process.pid());
+    startThread(
+        "asyncjob-ffmpeg-output-" + process.pid(),
+        () -> {
+          try {
+            output.read(process.getInputStream());
+            done.complete(null);
+          } catch (Throwable e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
+  }
+
+  private static void startThread(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
-    return done;
   }
 
   private static void readLines(InputStream stream, Consumer<String> lines) throws IOException {

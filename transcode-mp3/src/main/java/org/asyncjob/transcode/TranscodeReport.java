@@ -1,6 +1,7 @@
 package org.asyncjob.transcode;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,13 +14,21 @@ import java.util.Map;
  *     the frames of the source were kept
  * @param tags what the file says about itself, as far as it does: {@code title}, {@code artist},
  *     {@code album}, {@code track}, {@code date}, {@code genre}
+ * @param warnings what is wrong with the MP3 because something is wrong with the file, a sentence
+ *     each for its owner; empty if nothing is
  */
 public record TranscodeReport(
-    Duration duration, long frames, long bytes, Mp3Options options, Map<String, String> tags) {
+    Duration duration,
+    long frames,
+    long bytes,
+    Mp3Options options,
+    Map<String, String> tags,
+    List<String> warnings) {
 
-  /** Copies the tags. */
+  /** Copies what can be changed. */
   public TranscodeReport {
     tags = Map.copyOf(tags);
+    warnings = List.copyOf(warnings);
   }
 
   /** Whether the source was MP3 already and its frames were kept as they were. */

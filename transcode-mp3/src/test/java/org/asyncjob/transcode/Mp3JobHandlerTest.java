@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +87,23 @@ class Mp3JobHandlerTest {
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.failure())
         .contains(new JobFailure("no-audio-track", "No audio", "The file has no audio track."));
+  }
+
+  @Test
+  void aFileThatIsCutOffBecomesAnMp3ThatSaysSo() throws Exception {
+    Path clip = media.clip("clip.mp4", 3);
+    byte[] bytes = Files.readAllBytes(clip);
+    Files.write(clip, Arrays.copyOf(bytes, bytes.length / 2));
+
+    Job job = finished(submit(clip, Map.of()));
+
+    JobResult.Bytes result = (JobResult.Bytes) job.result().orElseThrow();
+    assertThat(result.blob().size()).isPositive();
+    assertThat(result.warnings())
+        .singleElement()
+        .asString()
+        .matches(
+            "The file is cut off: only the first 1\\.\\d of 3\\.0 seconds could be converted\\.");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.asyncjob.transcode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.asyncjob.transcode.Boxes.box;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,9 @@ class Mp4SurveyorTest {
     assertThat(survey.index()).isTrue();
     assertThat(survey.cutOff()).isFalse();
     assertThat(survey.tracks())
-        .containsExactly(new Mp4Track(1, "vide", "mp4v"), new Mp4Track(2, "soun", "mp4a"));
+        .containsExactly(
+            new Mp4Track(1, "vide", "mp4v", false, false),
+            new Mp4Track(2, "soun", "mp4a", false, false));
     // 10 pictures a second, 44100 / 1024 packets of sound, some at either end
     assertThat(survey.indexEntries()).isBetween(100L, 120L);
   }
@@ -117,24 +120,7 @@ class Mp4SurveyorTest {
 
   private Mp4Survey survey(byte[]... parts) throws Exception {
     Path file = directory.resolve("survey.mp4");
-    Files.write(file, concatenated(parts));
+    Files.write(file, Boxes.concatenated(parts));
     return Mp4Surveyor.survey(file);
-  }
-
-  private static byte[] box(String type, byte[]... contents) {
-    byte[] content = concatenated(contents);
-    return ByteBuffer.allocate(8 + content.length)
-        .putInt(8 + content.length)
-        .put(type.getBytes(StandardCharsets.US_ASCII))
-        .put(content)
-        .array();
-  }
-
-  private static byte[] concatenated(byte[]... parts) {
-    ByteBuffer all = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(part -> part.length).sum());
-    for (byte[] part : parts) {
-      all.put(part);
-    }
-    return all.array();
   }
 }

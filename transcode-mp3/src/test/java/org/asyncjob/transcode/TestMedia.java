@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,18 @@ final class TestMedia {
     }
     arguments.addAll(List.of(options.split(" ")));
     return ffmpeg(name, arguments);
+  }
+
+  /** The same into any file. */
+  void into(Path file, List<String> inputs, String options)
+      throws IOException, InterruptedException {
+    Path made = make("into", inputs, options);
+    Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The same of other files. */
+  void ffmpegInto(Path file, List<String> arguments) throws IOException, InterruptedException {
+    Files.move(ffmpeg("into", arguments), file, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Runs ffmpeg to make the file. */

@@ -95,17 +95,31 @@ class TranscodeCancellationTest {
   @Test
   void noFfmpegSurvivesAKilledJvm() throws Exception {
     Path abandoned = directory.resolve("abandoned.mp3");
+    try {
+      nothingSurvives(
+          EndlessConversion.class, "converting", hours.toString(), abandoned.toString());
+    } finally {
+      Files.deleteIfExists(abandoned);
+    }
+  }
+
+  @Test
+  void neitherDoesOneThatWouldNotNoticeByItsPipes() throws Exception {
+    nothingSurvives(SilentProcess.class, "running", directory.toString());
+  }
+
+  private static void nothingSurvives(Class<?> program, String sign, String... arguments)
+      throws Exception {
     ProcessBuilder command =
         new ProcessBuilder(
             ProcessHandle.current().info().command().orElseThrow(),
             "-cp",
             System.getProperty("java.class.path"),
-            EndlessConversion.class.getName(),
-            hours.toString(),
-            abandoned.toString());
+            program.getName());
+    command.command().addAll(List.of(arguments));
     Process jvm = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader lines = jvm.inputReader(StandardCharsets.UTF_8)) {
-      assertThat(lines.readLine()).isEqualTo("converting");
+      assertThat(lines.readLine()).isEqualTo(sign);
       List<ProcessHandle> converters = jvm.descendants().toList();
       assertThat(converters).isNotEmpty();
 
@@ -118,7 +132,6 @@ class TranscodeCancellationTest {
     } finally {
       jvm.descendants().forEach(ProcessHandle::destroyForcibly);
       jvm.destroyForcibly();
-      Files.deleteIfExists(abandoned);
     }
   }
 

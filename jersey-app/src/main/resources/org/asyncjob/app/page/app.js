@@ -151,7 +151,7 @@ async function finish(mine, job) {
   } else {
     const result = await resultOf(job, mine.name);
     if (now === mine) {
-      stages.showResult(result, job.expires);
+      stages.showResult(result, job.expires, job.warnings);
     }
   }
 }

@@ -92,7 +92,10 @@ export function showFailure({ title, why, file, again, harmless = false }) {
   end("failed", title);
 }
 
-export function showResult({ href, name, bytes }, expires) {
+/** @param flaws what is wrong with it all the same, a sentence each */
+export function showResult({ href, name, bytes }, expires, flaws = []) {
+  at("flaws").textContent = flaws.join(" ");
+  at("flaws").hidden = flaws.length === 0;
   at("done-file").textContent = bytes ? `${name} – ${size(bytes)}` : name;
   at("player").src = href;
   at("player").setAttribute("aria-label", `Listen to ${name}`);

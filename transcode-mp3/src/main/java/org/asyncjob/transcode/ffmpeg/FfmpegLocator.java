@@ -58,13 +58,20 @@ public final class FfmpegLocator {
   public synchronized FfmpegChoice locate() {
     if (choice == null) {
       try {
-        choice = configured.isPresent() ? configured(configured.get()) : found();
+        choice = restrained(configured.isPresent() ? configured(configured.get()) : found());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new FfmpegNotFoundException("interrupted while looking for an ffmpeg", List.of());
       }
     }
     return choice;
+  }
+
+  private static FfmpegChoice restrained(FfmpegChoice found) throws InterruptedException {
+    Launch launch = Launch.FREE.possible(new RestraintProbe(RestraintProbe.SHELL).probe());
+    List<String> reasons = new ArrayList<>(found.reasons());
+    reasons.add(launch.description());
+    return new FfmpegChoice(found.tools().launched(launch), reasons);
   }
 
   private FfmpegChoice configured(Candidate candidate) throws InterruptedException {
