@@ -145,6 +145,32 @@ class KindLimitsTest {
   }
 
   @Test
+  void whoAnswersACallThatIsKeptLeavesOtherJobsToTheirOwnCalls() {
+    running("one");
+    JobId kept = kept("one");
+    JobId third = accepted("one");
+    JobId fourth = accepted("one");
+
+    assertThat(limits.ended("one", true)).contains(kept);
+    assertThat(limits.ended("one", true)).isEmpty();
+    assertThat(limits.called(fourth, "one")).contains(third);
+    assertThat(limits.called(third, "one")).isEmpty();
+    assertThat(limits.ended("one", true)).contains(fourth);
+  }
+
+  @Test
+  void otherNodesJobsRunInTheOrderInWhichTheyWereCalledFor() {
+    running("one");
+    JobId first = JobId.random();
+    JobId second = JobId.random();
+    assertThat(limits.called(first, "one")).isEmpty();
+    assertThat(limits.called(second, "one")).isEmpty();
+
+    assertThat(limits.ended("one", true)).contains(first);
+    assertThat(limits.ended("one", true)).contains(second);
+  }
+
+  @Test
   void whoEndsLeavesAJobWhoseCallIsStillToComeToThatCall() {
     running("one");
     JobId next = accepted("one");

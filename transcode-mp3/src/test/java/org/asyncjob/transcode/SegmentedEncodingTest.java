@@ -153,6 +153,19 @@ class SegmentedEncodingTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void aPartOfALongFileIsExactInSegmentsToo(boolean library) throws Exception {
+    Mp3Options options = Mp3Options.builder().from("1.5").to("1:03.25").loudness(-20).build();
+
+    TranscodeReport report = convert(library, 2, options);
+
+    assertThat(TestMedia.decodedSamples(output)).isEqualTo(Math.round(61.75 * 22_050));
+    assertThat(TestMedia.probe(output, "format_tags=title")).isEqualTo("Lied ♫");
+    Mp3Checks.assertSampleExact(output, report);
+    Mp3Checks.assertValid(output);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void aLimitEndsItAndLeavesNoFile(boolean library) {
     TranscodeLimits limits = TranscodeLimits.builder().largestOutput(200_000).build();
 

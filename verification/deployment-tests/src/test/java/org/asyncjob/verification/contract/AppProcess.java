@@ -95,13 +95,14 @@ final class AppProcess implements AutoCloseable {
         .toList();
   }
 
-  /** What it keeps beside jobs and locks: uploads, results, what work leaves. */
+  /** What it keeps of jobs beside their records: uploads, results, what work leaves. */
   List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>(storage.files());
     try (Stream<Path> tree = Files.walk(directory.resolve("data"))) {
       tree.filter(Files::isRegularFile)
           .filter(file -> !file.getFileName().toString().endsWith("lock"))
           .filter(file -> !file.getFileName().toString().startsWith("jobs.db"))
+          .filter(file -> !file.getFileName().toString().startsWith("speed.properties"))
           .forEach(files::add);
     }
     return files;
